@@ -1,0 +1,4 @@
+@NullMarked
+package io.ringdown;
+
+import org.jspecify.annotations.NullMarked;
