@@ -1,0 +1,31 @@
+package io.ringdown.call;
+
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.UUID;
+
+/// The public id of a call. A call of Asterisk's gets a UUID of version 7 (RFC 9562): it sorts by time, which keeps the
+/// index of a table that grows for ever narrow, and its 74 random bits cannot be guessed. An external call keeps its
+/// sender's id.
+public record CallId(String value) {
+
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    public CallId {
+        if (value.isEmpty() || value.length() > 100) {
+            throw new IllegalArgumentException("a call id has 1 to 100 characters");
+        }
+    }
+
+    /// A new id for a call that begins now.
+    public static CallId next(Instant now) {
+        long high = (now.toEpochMilli() << 16) | 0x7000L | RANDOM.nextInt(0x1000);
+        long low = (RANDOM.nextLong() & 0x3FFF_FFFF_FFFF_FFFFL) | 0x8000_0000_0000_0000L;
+        return new CallId(new UUID(high, low).toString());
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}

@@ -1,0 +1,239 @@
+package io.ringdown.call;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/// The legal moves of a call. Facts are never refused: one that no longer fits is ignored.
+final class CallRules {
+
+    private CallRules() {}
+
+    /// A phone has dialled: its channel waits in our application.
+    static Decision arrived(CallId id, String node, ChannelId channel, String endpoint, Party caller, String dialled,
+            Route route, Instant at) {
+        Step step = new Step(begin(id, node, dialled, false, caller, route, at));
+        Leg leg = step.newLeg(channel, Leg.Role.CALLER, endpoint, at);
+        step.effect(new Effect.Tag(leg.channel()));
+        step.event(CallEventType.CREATED, at, channel, dialled, null, null);
+        if (route instanceof Route.Nowhere nowhere) {
+            step.finish(failed(nowhere.cause(), nowhere.detail()), at);
+        } else if (dialled.equals(caller.number())) {
+            step.finish(new Call.Ending(EndReason.BUSY, HangupSource.SYSTEM, HangupCause.USER_BUSY,
+                    "the caller dialled their own line"), at);
+        } else {
+            ringCallee(step, at);
+        }
+        return step.decide();
+    }
+
+    /// Somebody has clicked: the caller's own phone rings first.
+    static Decision made(CallId id, String node, Party caller, List<String> callerEndpoints, Route.ToLine callee,
+            Instant at) {
+        Step step = new Step(begin(id, node, callee.party().number(), true, caller, callee, at));
+        step.event(CallEventType.CREATED, at, null, callee.party().number(), null, null);
+        step.event(CallEventType.DIAL_ATTEMPT, at, null, caller.number(), null, null);
+        for (String endpoint : callerEndpoints) {
+            Leg leg = step.newLeg(null, Leg.Role.CALLER, endpoint, at);
+            step.effect(new Effect.Originate(leg.channel(), endpoint, callee.party(), step.before.ringTimeout()));
+        }
+        step.deadline = at.plus(step.before.ringTimeout()).plus(Step.RING_GRACE);
+        if (callerEndpoints.isEmpty()) {
+            step.finish(failed(HangupCause.SUBSCRIBER_ABSENT, "the caller's line has no device"), at);
+        }
+        return step.decide();
+    }
+
+    private static Call begin(CallId id, String node, String dialled, boolean clicked, Party caller, Route route,
+            Instant at) {
+        Party callee = new Party(null, dialled, null, null);
+        List<String> endpoints = List.of();
+        Duration ring = Duration.ZERO;
+        if (route instanceof Route.ToLine line) {
+            callee = line.party();
+            endpoints = line.endpoints();
+            ring = line.ring();
+        }
+        return new Call(id, node, dialled, clicked, CallState.CREATED, caller, callee, endpoints, ring, 0, at, null,
+                null,
+                null, 0, null, null, List.of());
+    }
+
+    static Decision on(Call call, CallInput input) {
+        Step step = new Step(call);
+        switch (input) {
+            case CallFact.LegRinging fact -> ringing(step, fact);
+            case CallFact.LegAnswered fact -> answered(step, fact.channel(), fact.at(), fact.synthesized());
+            case CallFact.LegGone fact -> gone(step, fact.channel(), fact.cause(), fact.at(), fact.synthesized());
+            case CallFact.EffectRefused fact -> Refusals.refused(step, fact);
+            case CallFact.DeadlinePassed fact -> deadline(step, fact.at());
+            case CallFact.Census fact -> census(step, fact);
+            case CallCommand.Hangup command -> hangup(step, command);
+        }
+        return step.decide();
+    }
+
+    private static void ringCallee(Step step, Instant at) {
+        Call call = step.before;
+        step.event(CallEventType.DIAL_ATTEMPT, at, null, call.callee().number(), null, null);
+        if (call.endpoints().isEmpty()) {
+            step.finish(failed(HangupCause.SUBSCRIBER_ABSENT, "the line has no device"), at);
+            return;
+        }
+        for (String endpoint : call.endpoints()) {
+            Leg leg = step.newLeg(null, Leg.Role.CALLEE, endpoint, at);
+            step.effect(new Effect.Originate(leg.channel(), endpoint, call.caller(), call.ringTimeout()));
+        }
+        step.deadline = at.plus(call.ringTimeout()).plus(Step.RING_GRACE);
+    }
+
+    private static void ringing(Step step, CallFact.LegRinging fact) {
+        Leg leg = step.leg(fact.channel());
+        if (leg == null || leg.state() != Leg.State.DIALING) {
+            return;
+        }
+        step.note(leg.ringing());
+        if (leg.role() == Leg.Role.CALLEE && step.state == CallState.CREATED) {
+            step.state = CallState.RINGING;
+            step.ringTime = fact.at();
+            step.event(CallEventType.RINGING, fact.at(), leg.channel(), step.before.callee().number(), null, null);
+            step.live(Leg.Role.CALLER).forEach(caller -> step.effect(new Effect.IndicateRinging(caller.channel())));
+        }
+    }
+
+    private static void answered(Step step, ChannelId channel, Instant at, boolean synthesized) {
+        Leg leg = step.leg(channel);
+        if (leg == null || !leg.isLive() || leg.isUp()) {
+            return;
+        }
+        step.synthesized(synthesized).update(leg.up(at));
+        if (step.ending != null) {
+            step.effect(new Effect.Hangup(channel, HangupCause.NORMAL_CLEARING));
+        } else if (leg.role() == Leg.Role.CALLER) {
+            callerAnswered(step, leg, at);
+        } else if (step.state.isTalking()) {
+            step.effect(new Effect.Hangup(channel, HangupCause.ANSWERED_ELSEWHERE));
+        } else {
+            calleeAnswered(step, leg, at);
+        }
+    }
+
+    private static void callerAnswered(Step step, Leg leg, Instant at) {
+        if (step.before.clicked() && step.all(Leg.Role.CALLEE).isEmpty()) {
+            step.hangUp(others(step, leg), HangupCause.ANSWERED_ELSEWHERE);
+            ringCallee(step, at);
+        } else if (step.before.clicked()) {
+            step.effect(new Effect.Hangup(leg.channel(), HangupCause.ANSWERED_ELSEWHERE));
+        }
+    }
+
+    private static void calleeAnswered(Step step, Leg leg, Instant at) {
+        step.state = CallState.ANSWERED;
+        step.answerTime = at;
+        step.deadline = null;
+        step.event(CallEventType.ANSWERED, at, leg.channel(), step.before.callee().number(), null, null);
+        step.hangUp(others(step, leg), HangupCause.ANSWERED_ELSEWHERE);
+        Leg caller = step.live(Leg.Role.CALLER).getFirst();
+        if (!caller.isUp()) {
+            step.effect(new Effect.Answer(caller.channel()));
+        }
+        step.effect(new Effect.Connect(step.before.bridge(), List.of(caller.channel(), leg.channel())));
+    }
+
+    /// The live legs of the same side but this one.
+    private static List<Leg> others(Step step, Leg leg) {
+        return step.live(leg.role()).stream().filter(other -> other.n() != leg.n()).toList();
+    }
+
+    static void gone(Step step, ChannelId channel, int cause, Instant at, boolean synthesized) {
+        Leg leg = step.leg(channel);
+        if (leg == null || !leg.isLive()) {
+            return;
+        }
+        step.synthesized(synthesized).update(leg.gone(at, cause));
+        if (step.state == CallState.ENDED) {
+            return;
+        }
+        HangupSource side = leg.role() == Leg.Role.CALLER ? HangupSource.CALLER : HangupSource.CALLEE;
+        HangupSource source = synthesized ? HangupSource.SYSTEM : side;
+        boolean another = step.live(leg.role()).stream().anyMatch(other -> !step.state.isTalking() || other.isUp());
+        if (another && !(leg.role() == Leg.Role.CALLEE && cause == HangupCause.CALL_REJECTED && !leg.isUp())) {
+            return;
+        }
+        if (step.state.isTalking()) {
+            if (leg.isUp()) {
+                step.finish(new Call.Ending(EndReason.COMPLETED, source, cause, null), at);
+            }
+        } else if (leg.role() == Leg.Role.CALLER && (!step.before.clicked() || leg.isUp())) {
+            // RFC 3398, 7.2.1: a CANCEL is a release with cause 16, whatever Asterisk calls it.
+            step.finish(new Call.Ending(EndReason.CANCELED, source, HangupCause.NORMAL_CLEARING, null), at);
+        } else {
+            step.finish(Refusals.unanswered(step.all(leg.role()), source), at);
+        }
+    }
+
+    private static void deadline(Step step, Instant at) {
+        if (step.deadline == null || at.isBefore(step.deadline)) {
+            return;
+        }
+        if (step.ending == null) {
+            step.ending = new Call.Ending(EndReason.NO_ANSWER, HangupSource.SYSTEM, HangupCause.NO_ANSWER,
+                    "nobody answered in time");
+        }
+        endLegs(step, at);
+    }
+
+    private static void hangup(Step step, CallCommand.Hangup command) {
+        if (step.state == CallState.ENDED) {
+            throw new CallException.CommandNotAllowed("The call has ended already.");
+        }
+        if (step.ending == null) {
+            step.ending = new Call.Ending(asEnded(step.state, command.by()), command.by(),
+                    command.by() == HangupSource.CALLEE && !step.state.isTalking()
+                            ? HangupCause.CALL_REJECTED
+                            : HangupCause.NORMAL_CLEARING,
+                    null);
+            endLegs(step, command.at());
+        }
+    }
+
+    private static EndReason asEnded(CallState state, HangupSource by) {
+        if (state.isTalking()) {
+            return EndReason.COMPLETED;
+        }
+        return by == HangupSource.CALLEE ? EndReason.REJECTED : EndReason.CANCELED;
+    }
+
+    /// Hangs up all that is left of the call, and looks again if it does not go.
+    static void endLegs(Step step, Instant at) {
+        Call.Ending ending = step.ending;
+        if (ending == null) {
+            return;
+        }
+        if (step.live().isEmpty() && step.state != CallState.ENDED) {
+            step.finish(ending, at);
+            return;
+        }
+        step.hangUp(step.live(), ending.cause());
+        step.deadline = at.plus(Step.HANGUP_GRACE);
+    }
+
+    private static void census(Step step, CallFact.Census census) {
+        for (Leg leg : step.live()) {
+            Boolean up = census.channels().get(leg.channel());
+            if (up == null) {
+                if (leg.createdAt().isBefore(census.since())) {
+                    gone(step, leg.channel(), 0, census.at(), true);
+                }
+            } else if (step.state == CallState.ENDED) {
+                step.hangUp(List.of(leg), HangupCause.NORMAL_CLEARING);
+            } else if (up && !leg.isUp()) {
+                answered(step, leg.channel(), census.at(), true);
+            }
+        }
+    }
+
+    static Call.Ending failed(int cause, String detail) {
+        return new Call.Ending(EndReason.FAILED, HangupSource.SYSTEM, cause, detail);
+    }
+}

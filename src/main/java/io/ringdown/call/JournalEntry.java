@@ -1,0 +1,20 @@
+package io.ringdown.call;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/// What one input changed in one call, on its way to the database and from there to those who wait for it.
+///
+/// @param events  to be written
+/// @param legs    to be written
+/// @param effects to be carried out after the commit
+/// @param reply   completed with the call after the commit, if somebody waits
+public record JournalEntry(Call call, List<CallEvent> events, List<Leg> legs, List<Effect> effects,
+        @Nullable CompletableFuture<Call> reply) {
+
+    /// Is there anything to write?
+    public boolean isDurable() {
+        return !events.isEmpty() || !legs.isEmpty();
+    }
+}

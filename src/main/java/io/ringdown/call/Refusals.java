@@ -1,0 +1,73 @@
+package io.ringdown.call;
+
+import java.util.List;
+
+/// What it means for a call that a phone did not answer, or that telephony did not do as it was told.
+final class Refusals {
+
+    private Refusals() {}
+
+    /// How a call ended that none of these legs answered. One that is busy says more than one that just rang, and one
+    /// that rang more than one that could not be reached.
+    static Call.Ending unanswered(List<Leg> legs, HangupSource source) {
+        if (has(legs, HangupCause.CALL_REJECTED)) {
+            return new Call.Ending(EndReason.REJECTED, source, HangupCause.CALL_REJECTED, null);
+        }
+        if (has(legs, HangupCause.USER_BUSY)) {
+            return new Call.Ending(EndReason.BUSY, source, HangupCause.USER_BUSY, null);
+        }
+        if (has(legs, HangupCause.NO_ANSWER) || has(legs, HangupCause.NO_USER_RESPONSE)) {
+            return new Call.Ending(EndReason.NO_ANSWER, HangupSource.SYSTEM, HangupCause.NO_ANSWER, null);
+        }
+        Integer cause = legs.getLast().cause();
+        return CallRules.failed(cause == null ? 0 : cause, "the phone could not be reached");
+    }
+
+    private static boolean has(List<Leg> legs, int cause) {
+        return legs.stream().anyMatch(leg -> leg.cause() != null && leg.cause() == cause);
+    }
+
+    static void refused(Step step, CallFact.EffectRefused fact) {
+        switch (fact.effect()) {
+            case Effect.Originate originate -> notOriginated(step, originate, fact);
+            case Effect.Hangup hangup -> {
+                if (fact.why() == CallFact.Refusal.GONE) {
+                    CallRules.gone(step, hangup.channel(), hangup.cause(), fact.at(), true);
+                }
+                // Otherwise the deadline set with the hang-up repeats it.
+            }
+            case Effect.Answer _,Effect.Connect _ -> notConnected(step, fact);
+            // A call that could not be marked is still found by its other leg, and silence is better than no call.
+            case Effect.Tag _,Effect.IndicateRinging _ -> {
+            }
+            // Removed with the next comparison if it is still there.
+            case Effect.RemoveBridge _ -> {
+            }
+        }
+    }
+
+    private static void notOriginated(Step step, Effect.Originate originate, CallFact.EffectRefused fact) {
+        int cause = switch (fact.why()) {
+            case UNREACHABLE -> HangupCause.SUBSCRIBER_ABSENT;
+            case GONE, REFUSED -> HangupCause.NO_CIRCUIT;
+            case UNAVAILABLE -> HangupCause.NETWORK_OUT_OF_ORDER;
+        };
+        if (fact.why() == CallFact.Refusal.UNAVAILABLE) {
+            // It may have been made all the same.
+            step.effect(new Effect.Hangup(originate.channel(), HangupCause.NORMAL_CLEARING));
+        }
+        CallRules.gone(step, originate.channel(), cause, fact.at(), false);
+    }
+
+    private static void notConnected(Step step, CallFact.EffectRefused fact) {
+        if (step.state == CallState.ENDED) {
+            return;
+        }
+        if (fact.why() != CallFact.Refusal.GONE && step.ending == null) {
+            step.ending = CallRules.failed(HangupCause.NETWORK_OUT_OF_ORDER, fact.detail());
+        }
+        // A leg that is gone explains itself with its own event; nothing is left up meanwhile.
+        step.hangUp(step.live(), HangupCause.NORMAL_CLEARING);
+        step.deadline = fact.at().plus(Step.HANGUP_GRACE);
+    }
+}

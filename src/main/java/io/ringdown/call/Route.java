@@ -1,0 +1,16 @@
+package io.ringdown.call;
+
+import java.time.Duration;
+import java.util.List;
+
+/// Where a dialled number leads.
+public sealed interface Route {
+
+    /// A line: all its endpoints ring at once, the first that answers wins.
+    ///
+    /// @param ring how long they may ring
+    record ToLine(Party party, List<String> endpoints, Duration ring) implements Route {}
+
+    /// Nowhere: the caller is told why by a Q.850 cause.
+    record Nowhere(int cause, String detail) implements Route {}
+}

@@ -1,0 +1,17 @@
+package io.ringdown.call;
+
+import java.util.Optional;
+
+/// Port: who is behind an endpoint or a number. Called on a call's lane, so it may block shortly (a first look-up goes to
+/// the database); it throws nothing but runtime exceptions of the database.
+public interface Routing {
+
+    /// Who calls from this SIP endpoint; an endpoint of nobody gives a party without account.
+    Party callerOf(String endpoint, String number, String name);
+
+    /// Where the number leads for this caller.
+    Route route(String dialled);
+
+    /// The line with this number, if somebody has it.
+    Optional<Route.ToLine> line(String number);
+}

@@ -1,0 +1,7 @@
+/// A call's life: the state machine, the lanes, the journal, history and `/api/calls`.
+@ApplicationModule(allowedDependencies = {})
+@NullMarked
+package io.ringdown.call;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
