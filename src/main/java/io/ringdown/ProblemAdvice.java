@@ -1,0 +1,245 @@
+package io.ringdown;
+
+import io.ringdown.account.AccountException;
+import io.ringdown.call.CallException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.validation.ConstraintViolation;
+import jakarta.validation.ConstraintViolationException;
+import java.io.IOException;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.TransientDataAccessException;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.web.firewall.RequestRejectedException;
+import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.validation.BindException;
+import org.springframework.validation.BindingResult;
+import org.springframework.web.ErrorResponse;
+import org.springframework.web.bind.MethodArgumentNotValidException;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.method.annotation.HandlerMethodValidationException;
+import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+import tools.jackson.core.exc.StreamReadException;
+import tools.jackson.databind.DatabindException;
+import tools.jackson.databind.exc.UnrecognizedPropertyException;
+
+/// The one place that turns what went wrong into an answer. A module's exceptions are switched over exhaustively, so a new
+/// kind does not compile until it is answered here. What nobody expected is answered by a fixed text and a trace id.
+@RestControllerAdvice
+class ProblemAdvice {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ProblemAdvice.class);
+
+    private static final HttpHeaders NO_HEADERS = new HttpHeaders();
+
+    @ExceptionHandler
+    ResponseEntity<Problem> account(AccountException failed, HttpServletRequest request) {
+        HttpStatus status = switch (failed) {
+            case AccountException.BadCredentials _ -> HttpStatus.UNAUTHORIZED;
+            case AccountException.AccountNotFound _ -> HttpStatus.NOT_FOUND;
+            case AccountException.SignInBusy _ -> HttpStatus.SERVICE_UNAVAILABLE;
+        };
+        HttpHeaders headers = new HttpHeaders();
+        if (failed instanceof AccountException.SignInBusy busy) {
+            headers.set(HttpHeaders.RETRY_AFTER, Integer.toString(busy.retryAfter()));
+        }
+        return answer(status, headers, failed.code(), String.valueOf(failed.getMessage()), List.of(), request);
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Problem> call(CallException failed, HttpServletRequest request) {
+        HttpStatus status = switch (failed) {
+            case CallException.CallNotFound _,CallException.LineNotFound _ -> HttpStatus.NOT_FOUND;
+            case CallException.NotYourCall _ -> HttpStatus.FORBIDDEN;
+            case CallException.CommandNotAllowed _ -> HttpStatus.CONFLICT;
+            case CallException.InvalidRequest _ -> HttpStatus.BAD_REQUEST;
+            case CallException.TelephonyUnavailable _,CallException.Overloaded _ -> HttpStatus.SERVICE_UNAVAILABLE;
+        };
+        String detail = String.valueOf(failed.getMessage());
+        List<Problem.Field> fields = failed instanceof CallException.InvalidRequest invalid
+                ? List.of(new Problem.Field(invalid.field(), detail))
+                : List.of();
+        return answer(status, retryLater(status), failed.code(), detail, fields, request);
+    }
+
+    /// All failing fields at once, by the wire's names.
+    @ExceptionHandler
+    ResponseEntity<Problem> invalid(BindException failed, HttpServletRequest request) {
+        return invalid(fields(failed.getBindingResult()), request);
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Problem> invalid(MethodArgumentNotValidException failed, HttpServletRequest request) {
+        return invalid(fields(failed.getBindingResult()), request);
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Problem> invalid(HandlerMethodValidationException failed, HttpServletRequest request) {
+        return invalid(failed.getParameterValidationResults().stream()
+                .flatMap(result -> result.getResolvableErrors().stream().map(error -> new Problem.Field(
+                        wire(result.getMethodParameter().getParameterName()), text(error.getDefaultMessage())))),
+                request);
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Problem> invalid(ConstraintViolationException failed, HttpServletRequest request) {
+        return invalid(failed.getConstraintViolations().stream().map(ProblemAdvice::field), request);
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Problem> wrongType(MethodArgumentTypeMismatchException failed, HttpServletRequest request) {
+        return invalid(Stream.of(new Problem.Field(wire(failed.getName()), "has the wrong form")), request);
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Problem> unreadable(HttpMessageNotReadableException failed, HttpServletRequest request) {
+        for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
+            switch (cause) {
+                case RequestLimits.BodyTooLarge large -> {
+                    return tooLarge(large, request);
+                }
+                case UnrecognizedPropertyException unknown -> {
+                    return invalid(Stream.of(new Problem.Field(path(unknown), "is not known here")), request);
+                }
+                case DatabindException mismatch -> {
+                    return invalid(Stream.of(new Problem.Field(path(mismatch), "has the wrong type")), request);
+                }
+                case StreamReadException _ -> {
+                    return answer(HttpStatus.BAD_REQUEST, NO_HEADERS, "malformed-json", "The body is not valid JSON.",
+                            List.of(), request);
+                }
+                default -> {
+                    // look at what caused it
+                }
+            }
+        }
+        return answer(HttpStatus.BAD_REQUEST, NO_HEADERS, "unreadable-body", "The body is missing or cannot be read.",
+                List.of(), request);
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Problem> tooLarge(RequestLimits.BodyTooLarge failed, HttpServletRequest request) {
+        HttpHeaders close = new HttpHeaders();
+        close.set(HttpHeaders.CONNECTION, "close");
+        return answer(HttpStatus.CONTENT_TOO_LARGE, close, "body-too-large", "The request body is too large.",
+                List.of(), request);
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Problem> unauthenticated(AuthenticationException failed, HttpServletRequest request) {
+        HttpHeaders headers = new HttpHeaders();
+        headers.set(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+        return answer(HttpStatus.UNAUTHORIZED, headers, "unauthenticated", "Sign in first.", List.of(), request);
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Problem> forbidden(AccessDeniedException failed, HttpServletRequest request) {
+        return answer(HttpStatus.FORBIDDEN, NO_HEADERS, "forbidden", "You may not do this.", List.of(), request);
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Problem> rejected(RequestRejectedException failed, HttpServletRequest request) {
+        return plain(HttpStatus.BAD_REQUEST, request);
+    }
+
+    @ExceptionHandler({DataAccessResourceFailureException.class, TransientDataAccessException.class,
+            CannotCreateTransactionException.class})
+    ResponseEntity<Problem> databaseAway(Exception failed, HttpServletRequest request) {
+        LOG.warn("the database is away: {}", failed.getMessage());
+        return answer(HttpStatus.SERVICE_UNAVAILABLE, retryLater(HttpStatus.SERVICE_UNAVAILABLE), "database-away",
+                "The database cannot be reached at this moment.", List.of(), request);
+    }
+
+    /// The rest: what Spring knows the status of (404, 405, 406, 415 …), and what nobody expected.
+    @ExceptionHandler
+    @Nullable
+    ResponseEntity<Problem> other(Exception failed, HttpServletRequest request) {
+        if (failed instanceof ErrorResponse known && !known.getStatusCode().is5xxServerError()) {
+            HttpStatusCode status = known.getStatusCode();
+            return answer(status, known.getHeaders(), slug(status), words(status), List.of(), request);
+        }
+        if (failed instanceof IOException gone) {
+            LOG.debug("the client went away: {}", gone.getMessage());
+            return null;
+        }
+        LOG.error("{} {} failed", request.getMethod(), request.getRequestURI(), failed);
+        return answer(HttpStatus.INTERNAL_SERVER_ERROR, NO_HEADERS, "internal-error",
+                "Something went wrong here; the trace id finds it in the log.", List.of(), request);
+    }
+
+    ResponseEntity<Problem> plain(HttpStatusCode status, HttpServletRequest request) {
+        return answer(status, NO_HEADERS, slug(status), words(status), List.of(), request);
+    }
+
+    private static ResponseEntity<Problem> invalid(Stream<Problem.Field> fields, HttpServletRequest request) {
+        List<Problem.Field> sorted = fields.sorted(Comparator.comparing(Problem.Field::field)).toList();
+        return answer(HttpStatus.BAD_REQUEST, NO_HEADERS, "validation-failed", "Validation failed", sorted, request);
+    }
+
+    private static ResponseEntity<Problem> answer(HttpStatusCode status, HttpHeaders headers, String code,
+            String detail, List<Problem.Field> fields, HttpServletRequest request) {
+        String trace = String.valueOf(request.getAttribute(RequestLimits.TRACE));
+        Problem problem = new Problem("about:blank", words(status), status.value(), detail, code, detail, detail,
+                fields, trace);
+        return ResponseEntity.status(status).headers(headers).contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                .body(problem);
+    }
+
+    private static HttpHeaders retryLater(HttpStatus status) {
+        HttpHeaders headers = new HttpHeaders();
+        if (status == HttpStatus.SERVICE_UNAVAILABLE) {
+            headers.set(HttpHeaders.RETRY_AFTER, "2");
+        }
+        return headers;
+    }
+
+    private static Stream<Problem.Field> fields(BindingResult result) {
+        return result.getFieldErrors().stream().map(error -> new Problem.Field(wire(error.getField()),
+                error.isBindingFailure() ? "has the wrong form" : text(error.getDefaultMessage())));
+    }
+
+    private static Problem.Field field(ConstraintViolation<?> violation) {
+        String path = violation.getPropertyPath().toString();
+        return new Problem.Field(wire(path.substring(path.indexOf('.') + 1)), text(violation.getMessage()));
+    }
+
+    private static String path(DatabindException failed) {
+        StringBuilder path = new StringBuilder();
+        failed.getPath().forEach(step -> path.append(path.isEmpty() ? "" : ".")
+                .append(step.getPropertyName() == null ? String.valueOf(step.getIndex()) : step.getPropertyName()));
+        return path.isEmpty() ? "body" : path.toString();
+    }
+
+    private static String wire(@Nullable String javaName) {
+        return javaName == null
+                ? "request"
+                : javaName.replaceAll("([a-z0-9])([A-Z])", "$1_$2").toLowerCase(Locale.ROOT);
+    }
+
+    private static String text(@Nullable String message) {
+        return message == null ? "is not valid" : message;
+    }
+
+    private static String words(HttpStatusCode status) {
+        HttpStatus known = HttpStatus.resolve(status.value());
+        return known == null ? "Error" : known.getReasonPhrase();
+    }
+
+    private static String slug(HttpStatusCode status) {
+        return words(status).toLowerCase(Locale.ROOT).replace(' ', '-');
+    }
+}

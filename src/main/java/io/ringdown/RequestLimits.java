@@ -1,0 +1,117 @@
+package io.ringdown;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ReadListener;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletInputStream;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.HexFormat;
+import java.util.concurrent.ThreadLocalRandom;
+import org.slf4j.MDC;
+import org.springframework.web.filter.OncePerRequestFilter;
+import org.springframework.web.servlet.HandlerExceptionResolver;
+
+/// Gives each request a trace id (log field `trace_id`, header `X-Trace-Id`) and refuses bodies over the limit, those of
+/// unannounced length as soon as they pass it.
+final class RequestLimits extends OncePerRequestFilter {
+
+    static final String TRACE_HEADER = "X-Trace-Id";
+
+    static final String TRACE = "trace_id";
+
+    private final long maxBody;
+
+    private final HandlerExceptionResolver problems;
+
+    RequestLimits(long maxBody, HandlerExceptionResolver problems) {
+        this.maxBody = maxBody;
+        this.problems = problems;
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        String trace = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
+        response.setHeader(TRACE_HEADER, trace);
+        request.setAttribute(TRACE, trace);
+        MDC.put(TRACE, trace);
+        try {
+            if (request.getContentLengthLong() > maxBody) {
+                problems.resolveException(request, response, null, new BodyTooLarge());
+            } else {
+                chain.doFilter(new Limited(request), response);
+            }
+        } finally {
+            MDC.remove(TRACE);
+        }
+    }
+
+    /// More was sent than is taken.
+    static final class BodyTooLarge extends IOException {
+        BodyTooLarge() {
+            super("the request body is too large");
+        }
+    }
+
+    private final class Limited extends HttpServletRequestWrapper {
+
+        Limited(HttpServletRequest request) {
+            super(request);
+        }
+
+        @Override
+        public ServletInputStream getInputStream() throws IOException {
+            return new Counted(super.getInputStream());
+        }
+    }
+
+    private final class Counted extends ServletInputStream {
+
+        private final ServletInputStream body;
+
+        private long left = maxBody;
+
+        Counted(ServletInputStream body) {
+            this.body = body;
+        }
+
+        @Override
+        public int read() throws IOException {
+            int read = body.read();
+            count(read < 0 ? 0 : 1);
+            return read;
+        }
+
+        @Override
+        public int read(byte[] bytes, int from, int length) throws IOException {
+            int read = body.read(bytes, from, length);
+            count(Math.max(0, read));
+            return read;
+        }
+
+        private void count(int read) throws BodyTooLarge {
+            left -= read;
+            if (left < 0) {
+                throw new BodyTooLarge();
+            }
+        }
+
+        @Override
+        public boolean isFinished() {
+            return body.isFinished();
+        }
+
+        @Override
+        public boolean isReady() {
+            return body.isReady();
+        }
+
+        @Override
+        public void setReadListener(ReadListener listener) {
+            body.setReadListener(listener);
+        }
+    }
+}

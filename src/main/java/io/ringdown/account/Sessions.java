@@ -1,0 +1,93 @@
+package io.ringdown.account;
+
+import io.jsonwebtoken.Claims;
+import io.jsonwebtoken.JwtException;
+import io.jsonwebtoken.JwtParser;
+import io.jsonwebtoken.Jwts;
+import io.jsonwebtoken.security.Keys;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Date;
+import java.util.Optional;
+import java.util.UUID;
+import javax.crypto.SecretKey;
+import org.springframework.stereotype.Service;
+
+/// Makes and checks session tokens: JWTs (RFC 7519) with audience `session`, so that tokens made for anything else are not
+/// taken for one. Checking may ask the database: not for threads that must not block.
+@Service
+public class Sessions {
+
+    private static final String AUDIENCE = "session";
+
+    private static final int MAX_LENGTH = 4096;
+
+    private final Accounts accounts;
+
+    private final AccountProperties properties;
+
+    private final Clock clock;
+
+    private final SecretKey key;
+
+    private final JwtParser parser;
+
+    Sessions(Accounts accounts, AccountProperties properties, Clock clock) {
+        this.accounts = accounts;
+        this.properties = properties;
+        this.clock = clock;
+        this.key = Keys.hmacShaKeyFor(secret(properties.jwtSecret()));
+        this.parser = Jwts.parser().verifyWith(key).requireAudience(AUDIENCE).clock(() -> Date.from(clock.instant()))
+                .build();
+    }
+
+    private static byte[] secret(String configured) {
+        if (!configured.isEmpty()) {
+            return configured.getBytes(StandardCharsets.UTF_8);
+        }
+        byte[] random = new byte[48];
+        new SecureRandom().nextBytes(random);
+        return random;
+    }
+
+    String open(Account account) {
+        Instant now = clock.instant();
+        AccountRef ref = account.ref();
+        return Jwts.builder().id(UUID.randomUUID().toString()).audience().add(AUDIENCE).and()
+                .subject(ref.id().toString()).claim("userId", ref.id().toString()).claim("username", ref.username())
+                .claim("type", ref.type().wire()).claim("ver", account.tokenVersion()).issuedAt(Date.from(now))
+                .expiration(Date.from(now.plus(properties.jwtExpiresIn()))).signWith(key).compact();
+    }
+
+    /// The session of the token; empty when it is forged, expired, made for something else, or ended since.
+    public Optional<Session> verify(String token) {
+        if (token.length() > MAX_LENGTH) {
+            return Optional.empty();
+        }
+        try {
+            return session(parser.parseSignedClaims(token).getPayload());
+        } catch (JwtException | IllegalArgumentException forged) {
+            return Optional.empty();
+        }
+    }
+
+    private Optional<Session> session(Claims claims) {
+        Integer version = claims.get("ver", Integer.class);
+        if (version == null || claims.getExpiration() == null || claims.getId() == null
+                || claims.getSubject() == null) {
+            return Optional.empty();
+        }
+        return accounts.standing(UUID.fromString(claims.getSubject()))
+                .filter(standing -> standing.tokenVersion() == version)
+                .map(standing -> new Session(standing.account(), claims.getId(), version,
+                        claims.getExpiration().toInstant()));
+    }
+
+    /// Whether a session that was good once still is: not expired, its account neither deleted nor signed out.
+    public boolean isGood(Session session) {
+        return clock.instant().isBefore(session.expiresAt()) && accounts.standing(session.account().id())
+                .filter(standing -> standing.tokenVersion() == session.version()).isPresent();
+    }
+}

@@ -1,0 +1,7 @@
+/// People: who they are, how they sign in, and whether a session is still good.
+@NullMarked
+@ApplicationModule(allowedDependencies = {})
+package io.ringdown.account;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

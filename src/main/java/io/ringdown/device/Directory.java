@@ -1,0 +1,37 @@
+package io.ringdown.device;
+
+import io.ringdown.account.LineNumbers;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.stereotype.Service;
+
+/// Who is reached by which number. Answers from memory, on any thread; see [Devices] for how fresh it is.
+@Service
+public class Directory implements LineNumbers {
+
+    private final Devices devices;
+
+    Directory(Devices devices) {
+        this.devices = devices;
+    }
+
+    /// The line with this number.
+    public Optional<Line> byLine(String number) {
+        return Optional.ofNullable(devices.snapshot().byNumber().get(number));
+    }
+
+    /// The line that this SIP endpoint belongs to.
+    public Optional<Line> byEndpoint(String endpoint) {
+        return Optional.ofNullable(devices.snapshot().byEndpoint().get(endpoint));
+    }
+
+    /// The line of this person.
+    public Optional<Line> byAccount(UUID account) {
+        return Optional.ofNullable(devices.snapshot().byAccount().get(account));
+    }
+
+    @Override
+    public Optional<String> lineOf(UUID account) {
+        return byAccount(account).map(Line::number);
+    }
+}

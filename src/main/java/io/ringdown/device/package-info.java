@@ -1,0 +1,7 @@
+/// Numbers and phones: which line belongs to whom, and which SIP registrations ring for it.
+@NullMarked
+@ApplicationModule(allowedDependencies = "account")
+package io.ringdown.device;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
