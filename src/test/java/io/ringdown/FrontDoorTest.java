@@ -59,7 +59,8 @@ class FrontDoorTest {
     @EnableAutoConfiguration
     @ConfigurationPropertiesScan("io.ringdown")
     @ComponentScan({"io.ringdown.account", "io.ringdown.device"})
-    @Import({FrontDoor.class, ProblemAdvice.class, ProblemErrors.class, ApiDocs.class, ProductionRules.class, ContainerProblems.class,
+    @Import({FrontDoor.class, ProblemAdvice.class, ProblemErrors.class, ApiDocs.class, ProductionRules.class,
+            ContainerProblems.class,
             Broken.class})
     static class Front {}
 
