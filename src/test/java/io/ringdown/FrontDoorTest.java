@@ -17,7 +17,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.boot.test.context.SpringBootTest;
@@ -36,7 +35,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// The front door with real HTTP: signing in, refusals, headers, limits, and that nothing anybody sends is answered 500.
 @ActiveProfiles("test")
-@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT, properties = {"ringdown.demo.enabled=true",
+@SpringBootTest(classes = FrontDoorTest.Front.class, webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT, properties = {
+        "ringdown.demo.enabled=true",
         "ringdown.account.jwt-secret=a-secret-of-the-tests-that-is-long-enough-for-hs384", "server.address=127.0.0.1",
         "ringdown.web.origins=https://desk.example"})
 class FrontDoorTest {
@@ -55,11 +55,11 @@ class FrontDoorTest {
         TestDatabase.register(registry);
     }
 
-    @SpringBootConfiguration(proxyBeanMethods = false)
     @EnableAutoConfiguration
     @ConfigurationPropertiesScan("io.ringdown")
     @ComponentScan({"io.ringdown.account", "io.ringdown.device"})
-    @Import({FrontDoor.class, ProblemAdvice.class, ProblemErrors.class, ApiDocs.class, ProductionRules.class, ContainerProblems.class,
+    @Import({FrontDoor.class, ProblemAdvice.class, ProblemErrors.class, ApiDocs.class, ProductionRules.class,
+            ContainerProblems.class,
             Broken.class})
     static class Front {}
 
@@ -226,7 +226,6 @@ class FrontDoorTest {
     void theApiIsDescribedInTheWiresWords() throws Exception {
         String docs = get("/v3/api-docs").body();
         JsonNode api = JSON.readTree(docs);
-        System.out.println("DOCS " + docs);
         assertThat(api.at("/components/schemas/User/properties/created_at").isMissingNode()).isFalse();
         assertThat(api.at("/components/schemas/Problem/properties/trace_id").isMissingNode()).isFalse();
         assertThat(api.at("/paths/~1api~1users~1login/post/requestBody").isMissingNode()).isFalse();
