@@ -1,0 +1,51 @@
+package io.ringdown.asterisk;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A message on the event socket, reduced to what Ringdown reads of it.
+///
+/// Source: the event models of Asterisk's ARI, version 10.0.0.
+sealed interface AriEvent {
+
+    /// A channel as an event shows it.
+    ///
+    /// @param callId the channel variable CALL_ID, empty where it is not set
+    record Channel(String id, String name, String state, String number, String callerName, String dialled,
+            String callId) {
+
+        /// The SIP user name in `PJSIP/3001-0000177d`.
+        String endpoint() {
+            int slash = name.indexOf('/');
+            int dash = name.lastIndexOf('-');
+            return dash > slash ? name.substring(slash + 1, dash) : name.substring(slash + 1);
+        }
+
+        boolean isUp() {
+            return state.equals("Up");
+        }
+    }
+
+    record StasisStart(Channel channel, List<String> args, Instant at) implements AriEvent {}
+
+    record ChannelStateChange(Channel channel, Instant at) implements AriEvent {}
+
+    /// @param cause Q.850
+    record ChannelDestroyed(Channel channel, int cause, Instant at) implements AriEvent {}
+
+    /// Another client has taken our application; its events go there.
+    record ApplicationReplaced(String application) implements AriEvent {}
+
+    /// The answer to a request that was sent on the socket.
+    record Response(String requestId, int status, String body) implements AriEvent {}
+
+    /// An event that Ringdown knows and has no use for.
+    record Unused(String type) implements AriEvent {}
+
+    /// An event of a type that Ringdown does not know, as it came.
+    record Unknown(String type, String json) implements AriEvent {}
+
+    /// Something that is no event at all.
+    record Garbage(String why, @Nullable String start) implements AriEvent {}
+}

@@ -1,0 +1,275 @@
+package io.ringdown.asterisk;
+
+import ch.loway.oss.ari4java.ARI;
+import ch.loway.oss.ari4java.AriVersion;
+import ch.loway.oss.ari4java.tools.ARIException;
+import ch.loway.oss.ari4java.tools.BaseAriAction;
+import ch.loway.oss.ari4java.tools.HttpParam;
+import ch.loway.oss.ari4java.tools.RestException;
+import io.netty.channel.EventLoop;
+import io.netty.handler.ssl.SslContext;
+import io.ringdown.call.CallService;
+import io.ringdown.call.ChannelId;
+import java.net.http.HttpClient;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One Asterisk: keeps its event socket connected for ever, one attempt at a time, reads it in order and compares after
+/// each connect. All of its state changes on its event loop's thread; the status may be read by any.
+final class AriNode implements AriSocket.Reader {
+
+    private static final Logger LOG = LoggerFactory.getLogger(AriNode.class);
+    private static final long DETECTION_SECONDS = 3;
+    private static final List<String> UNWANTED = List.of("ChannelVarset", "ChannelDialplan", "ChannelConnectedLine",
+            "ChannelCallerId", "ChannelCreated", "Dial", "BridgeCreated", "BridgeDestroyed", "ChannelEnteredBridge",
+            "ChannelLeftBridge");
+
+    /// Called on a virtual thread whenever the node is ready anew, before it is reported ready.
+    interface OnReady {
+
+        void ready(ARI ari) throws ARIException;
+    }
+
+    private final AriAddress address;
+    private final AsteriskProperties properties;
+    private final EventLoop loop;
+    private final @Nullable SslContext tls;
+    private final HttpTransport http;
+    private final CallService calls;
+    private final Clock clock;
+    private final OnReady onReady;
+    private final AriEventReader reader = new AriEventReader();
+    private final AriTranslator translator;
+    private final NodeStatus status;
+    private final Backoff backoff;
+    private final ARI ari;
+    private @Nullable AriSocket socket;
+    private @Nullable SocketTransport requests;
+    private volatile @Nullable AriTransport transport;
+    private boolean replaced;
+    private volatile boolean stopped;
+
+    AriNode(AriAddress address, AsteriskProperties properties, EventLoop loop, @Nullable SslContext tls,
+            HttpClient client, CallService calls, Clock clock, NodeStatus status, OnReady onReady) {
+        this.address = address;
+        this.properties = properties;
+        this.loop = loop;
+        this.tls = tls;
+        this.calls = calls;
+        this.clock = clock;
+        this.status = status;
+        this.onReady = onReady;
+        this.http = new HttpTransport(client, address, properties.requestTimeout());
+        this.backoff = new Backoff(properties.reconnectFirst(), properties.reconnectLongest());
+        this.ari = ari();
+        this.translator = new AriTranslator(name(), calls, this::turnAway);
+    }
+
+    private ARI ari() {
+        try {
+            ARI typed = new ARI();
+            typed.setVersion(AriVersion.ARI_10_0_0);
+            Ari4javaClient client = new Ari4javaClient(this::transport);
+            typed.setHttpClient(client);
+            typed.setWsClient(client);
+            typed.setAppName(properties.application());
+            BaseAriAction.setObjectMapperLessStrict();
+            return typed;
+        } catch (RuntimeException e) {
+            throw new IllegalStateException("ari4java does not know ARI 10.0.0", e);
+        }
+    }
+
+    String name() {
+        return address.node().name();
+    }
+
+    NodeStatus status() {
+        return status;
+    }
+
+    ARI actions() {
+        return ari;
+    }
+
+    /// The way requests go now. While there is no connection every request fails at once.
+    AriTransport transport() {
+        AriTransport now = transport;
+        return now != null ? now : NoTransport.INSTANCE;
+    }
+
+    void start() {
+        loop.execute(this::connect);
+        var unused = loop.scheduleAtFixedRate(this::lookForStall, 1, 1, TimeUnit.SECONDS);
+    }
+
+    void stop() {
+        stopped = true;
+        loop.execute(() -> {
+            if (socket != null) {
+                socket.close("the service stops");
+            }
+        });
+    }
+
+    private void connect() {
+        if (stopped || replaced) {
+            return;
+        }
+        status.connecting();
+        var unused = AriSocket.open(loop, tls, address, properties, this).whenComplete((open, failure) -> {
+            if (failure == null) {
+                opened(open);
+            } else {
+                failed(String.valueOf(failure.getMessage()));
+            }
+        });
+    }
+
+    /// On the loop, before the first event of the connection is read.
+    private void opened(AriSocket open) {
+        SocketTransport bySocket = new SocketTransport(open, properties.requestTimeout(), properties.maxRequests());
+        socket = open;
+        requests = bySocket;
+        transport = bySocket;
+        translator.restart(calls.alive(name()));
+        Thread.ofVirtual().name("ari-" + name()).start(() -> greet(open, bySocket));
+    }
+
+    private void failed(String why) {
+        if (!stopped) {
+            long pause = backoff.next();
+            status.waiting(why);
+            LOG.warn("Asterisk {} cannot be reached ({}); next attempt in {} ms", address, why, pause);
+            var unused = loop.schedule(this::connect, pause, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    /// What has to be settled before a connection counts as one. Events are read meanwhile.
+    private void greet(AriSocket open, SocketTransport bySocket) {
+        try {
+            boolean onSocket = answersOnSocket(bySocket);
+            AriTransport way = onSocket ? bySocket : http;
+            transport = way;
+            String version = ari.asterisk().getInfo().execute().getSystem().getVersion();
+            ari.applications().subscribe(properties.application(), "endpoint:PJSIP").execute();
+            filterEvents();
+            List<AriEvent.Channel> callers = new AriResync(name(), properties.application(), ari, calls, clock)
+                    .compare();
+            loop.execute(() -> adopt(callers));
+            onReady.ready(ari);
+            loop.execute(() -> ready(open, version, onSocket ? "websocket" : "http"));
+        } catch (ARIException | RuntimeException e) {
+            open.close("the greeting failed: " + e.getMessage());
+        }
+    }
+
+    private static boolean answersOnSocket(SocketTransport bySocket) {
+        try {
+            return bySocket.request(AriRequest.get("asterisk/ping")).get(DETECTION_SECONDS, TimeUnit.SECONDS)
+                    .status() == 200;
+        } catch (TimeoutException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        }
+    }
+
+    /// Spares both sides the events that nothing here reads; older versions know no filter.
+    private void filterEvents() throws RestException {
+        try {
+            ari.applications().filter(properties.application())
+                    .setFilter(Map.of("disallowed", UNWANTED.stream().map(type -> Map.of("type", type)).toList()))
+                    .execute();
+        } catch (RestException e) {
+            LOG.info("Asterisk {} filters no events: {}", address, e.getMessage());
+        }
+    }
+
+    private void adopt(List<AriEvent.Channel> callers) {
+        for (AriEvent.Channel channel : callers) {
+            if (!translator.knows(channel.id())) {
+                LOG.info("A caller waited unknown to us: {}", channel.id());
+                translator.arrive(channel, channel.dialled(), clock.instant());
+            }
+        }
+    }
+
+    private void ready(AriSocket open, String version, String way) {
+        if (socket == open) {
+            backoff.reset();
+            status.ready(version, way, clock.instant());
+            LOG.info("Connected to Asterisk {} {}, requests by {}", version, address, way);
+        }
+    }
+
+    @Override
+    public void message(byte[] bytes, int offset, int length) {
+        AriEvent event = reader.read(bytes, offset, length);
+        status.seen(event);
+        if (event instanceof AriEvent.Response response && requests != null) {
+            requests.answered(response);
+        } else if (event instanceof AriEvent.ApplicationReplaced) {
+            replaced();
+        } else if (!translator.accept(event) && socket != null) {
+            socket.close("a call could not take its facts");
+        }
+    }
+
+    private void replaced() {
+        replaced = true;
+        LOG.error(
+                "Another client has taken the application {} of Asterisk {}. Ringdown hears nothing of it any more and "
+                        + "does not fight over it: stop the other client, then restart this service",
+                properties.application(),
+                address);
+        if (socket != null) {
+            socket.close("another client has taken the application");
+        }
+    }
+
+    @Override
+    public void closed(String why) {
+        if (requests != null) {
+            requests.close();
+        }
+        socket = null;
+        requests = null;
+        transport = null;
+        if (replaced) {
+            status.replaced();
+        } else {
+            failed(why);
+        }
+    }
+
+    /// Closes the feed: it is connected and compared again at once.
+    void compareAnew() {
+        loop.execute(() -> {
+            if (socket != null) {
+                socket.close("a call could not take its facts");
+            }
+        });
+    }
+
+    private void lookForStall() {
+        if (socket != null && requests != null && requests.isStalled()) {
+            socket.close("a request was not answered in " + properties.requestTimeout());
+        }
+    }
+
+    private void turnAway(ChannelId channel, int cause) {
+        var unused = transport().request(new AriRequest("DELETE", "channels/" + channel.value(),
+                List.of(HttpParam.build("reason_code", String.valueOf(cause))), null));
+    }
+}

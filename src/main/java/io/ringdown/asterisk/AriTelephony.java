@@ -1,0 +1,184 @@
+package io.ringdown.asterisk;
+
+import ch.loway.oss.ari4java.ARI;
+import ch.loway.oss.ari4java.generated.actions.ActionChannels;
+import ch.loway.oss.ari4java.tools.AriCallback;
+import ch.loway.oss.ari4java.tools.RestException;
+import io.ringdown.call.Call;
+import io.ringdown.call.CallException;
+import io.ringdown.call.CallFact;
+import io.ringdown.call.CallFact.Refusal;
+import io.ringdown.call.CallId;
+import io.ringdown.call.CallService;
+import io.ringdown.call.ChannelId;
+import io.ringdown.call.Effect;
+import io.ringdown.call.HangupCause;
+import io.ringdown.call.Party;
+import io.ringdown.call.Telephony;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/// Carries out what calls want by ari4java's typed actions. On an ordered transport requests are simply sent one after the
+/// other; on HTTP each waits for the one before it of the same call.
+@Component
+class AriTelephony implements Telephony {
+
+    private final AriNodes nodes;
+    private final CallService calls;
+    private final AsteriskProperties properties;
+    private final Clock clock;
+    private final Map<CallId, CompletableFuture<?>> tails = new ConcurrentHashMap<>();
+
+    AriTelephony(AriNodes nodes, CallService calls, AsteriskProperties properties, Clock clock) {
+        this.nodes = nodes;
+        this.calls = calls;
+        this.properties = properties;
+        this.clock = clock;
+    }
+
+    @Override
+    public String nodeForNewCall() {
+        List<AriNode> ready = nodes.ready();
+        if (ready.isEmpty()) {
+            throw new CallException.TelephonyUnavailable("No Asterisk is connected now; try again in a moment.");
+        }
+        // The least busy one.
+        Map<String, Long> load = calls.active().collect(Collectors.groupingBy(Call::node, Collectors.counting()));
+        return ready.stream().map(AriNode::name)
+                .min((a, b) -> Long.compare(load.getOrDefault(a, 0L), load.getOrDefault(b, 0L))).orElseThrow();
+    }
+
+    @Override
+    public void execute(Call call, List<Effect> effects) {
+        AriNode node = nodes.find(call.node());
+        for (Effect effect : effects) {
+            if (node == null) {
+                refused(call, effect, Refusal.UNAVAILABLE, "there is no node " + call.node());
+            } else if (node.transport().isOrdered()) {
+                var unused = perform(node.actions(), call, effect);
+            } else {
+                tails.compute(call.id(), (_, tail) -> after(tail, node, call, effect));
+            }
+        }
+    }
+
+    private CompletableFuture<?> after(@Nullable CompletableFuture<?> tail, AriNode node, Call call, Effect effect) {
+        CompletableFuture<?> before = tail == null ? CompletableFuture.completedFuture(null) : tail;
+        CompletableFuture<?> mine = before.handle((_, _) -> effect)
+                .thenCompose(next -> perform(node.actions(), call, next));
+        var unused = mine.whenComplete((_, _) -> tails.remove(call.id(), mine));
+        return mine;
+    }
+
+    /// @return done when Asterisk has answered, whatever it said
+    private CompletableFuture<?> perform(ARI ari, Call call, Effect effect) {
+        CompletableFuture<Void> answered = new CompletableFuture<>();
+        try {
+            ActionChannels channels = ari.channels();
+            switch (effect) {
+                case Effect.Tag tag -> channels.setChannelVar(tag.channel().value(), "CALL_ID")
+                        .setValue(call.id().value()).execute(outcome(call, effect, answered));
+                case Effect.IndicateRinging ringing -> channels.ring(ringing.channel().value())
+                        .execute(outcome(call, effect, answered));
+                case Effect.Originate originate -> channels
+                        .originateWithId(originate.channel().value(), "PJSIP/" + originate.endpoint())
+                        .setApp(properties.application()).setCallerId(callerId(originate.from()))
+                        .setTimeout(Math.toIntExact(Math.max(1, originate.ring().toSeconds())))
+                        .addVariables("CALL_ID", call.id().value()).execute(outcome(call, effect, answered));
+                case Effect.Answer answer -> channels.answer(answer.channel().value())
+                        .execute(outcome(call, effect, answered));
+                case Effect.Connect connect -> connect(ari, call, connect, answered);
+                case Effect.Hangup hangup -> channels.hangup(hangup.channel().value())
+                        .setReason_code(String.valueOf(asTold(hangup.cause())))
+                        .execute(outcome(call, effect, answered));
+                case Effect.RemoveBridge remove -> ari.bridges().destroy(remove.bridge())
+                        .execute(outcome(call, effect, answered));
+            }
+        } catch (RestException | RuntimeException e) {
+            refused(call, effect, Refusal.REFUSED, String.valueOf(e.getMessage()));
+            answered.complete(null);
+        }
+        return answered;
+    }
+
+    private void connect(ARI ari, Call call, Effect.Connect connect, CompletableFuture<Void> answered)
+            throws RestException {
+        CompletableFuture<Void> made = new CompletableFuture<>();
+        String both = connect.channels().stream().map(ChannelId::value).collect(Collectors.joining(","));
+        // Digits are not reported from a bridge that only mixes: dtmf_events.
+        ari.bridges().createWithId(connect.bridge()).setType("mixing,dtmf_events")
+                .execute(outcome(call, connect, made));
+        if (nodes.isOrdered(call.node())) {
+            ari.bridges().addChannel(connect.bridge(), both).execute(outcome(call, connect, answered));
+        } else {
+            made.thenRun(() -> {
+                try {
+                    ari.bridges().addChannel(connect.bridge(), both).execute(outcome(call, connect, answered));
+                } catch (RestException e) {
+                    answered.complete(null);
+                }
+            });
+        }
+    }
+
+    /// A phone that declined is answered with cause 21; its caller is to see 603, which Asterisk makes of 16 (of 21 it makes
+    /// 403).
+    private static int asTold(int cause) {
+        return cause == HangupCause.CALL_REJECTED ? HangupCause.NORMAL_CLEARING : cause;
+    }
+
+    /// `"Name" <number>`, without what could end the quotes.
+    private static String callerId(Party party) {
+        String name = party.name() == null ? party.number() : party.name();
+        return '"' + name.replaceAll("[\"<>\\\\\\p{Cntrl}]", "") + "\" <"
+                + party.number().replaceAll("[^0-9A-Za-z+*#._-]", "")
+                + ">";
+    }
+
+    private <T> AriCallback<T> outcome(Call call, Effect effect, CompletableFuture<Void> answered) {
+        return new Outcome<>(effect, answered, (why, detail) -> refused(call, effect, why, detail));
+    }
+
+    private void refused(Call call, Effect effect, Refusal why, String detail) {
+        if (!calls.accept(call.id(), new CallFact.EffectRefused(effect, why, detail, clock.instant()))) {
+            AriNode node = nodes.find(call.node());
+            if (node != null) {
+                node.compareAnew();
+            }
+        }
+    }
+
+    private record Outcome<T>(Effect effect, CompletableFuture<Void> answered,
+            BiConsumer<Refusal, String> refused) implements AriCallback<T> {
+
+        @Override
+        public void onSuccess(@Nullable T result) {
+            answered.complete(null);
+        }
+
+        @Override
+        public void onFailure(RestException failure) {
+            refused.accept(why(failure), String.valueOf(failure.getMessage()));
+            answered.complete(null);
+        }
+
+        private Refusal why(RestException failure) {
+            return switch (failure.getCode()) {
+                case 0 -> Refusal.UNAVAILABLE;
+                case 404, 409, 412, 422 -> Refusal.GONE;
+                // Asterisk's word for an endpoint that has no contact as well as for one that does not exist.
+                case 500 -> effect instanceof Effect.Originate && failure.getMessage().contains("Allocation failed")
+                        ? Refusal.UNREACHABLE
+                        : Refusal.REFUSED;
+                default -> Refusal.REFUSED;
+            };
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package io.ringdown.asterisk;
+
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+import org.springframework.validation.annotation.Validated;
+
+/// The Asterisk nodes and how patient Ringdown is with them.
+///
+/// @param nodes             each is spoken to on its own; a call lives on one of them
+/// @param application       the ARI application that the dialplan sends calls to
+/// @param ringTimeout       how long a phone may ring
+/// @param connectTimeout    for one attempt to connect
+/// @param requestTimeout    for one ARI request; one that is not answered by then closes the socket
+/// @param silence           a socket that brought nothing for so long, although asked, is dead
+/// @param reconnectFirst    pause before the first new attempt; doubled each time, with jitter
+/// @param reconnectLongest  the longest pause
+/// @param maxMessage        the longest message taken: a list of all channels is one
+/// @param maxRequests       how many requests may wait for their answers; one more is refused
+@Validated
+@ConfigurationProperties("ringdown.asterisk")
+public record AsteriskProperties(@DefaultValue @Valid List<Node> nodes,
+        @DefaultValue("call-service") @NotBlank String application, @DefaultValue("30s") Duration ringTimeout,
+        @DefaultValue("5s") Duration connectTimeout, @DefaultValue("10s") Duration requestTimeout,
+        @DefaultValue("9s") Duration silence, @DefaultValue("200ms") Duration reconnectFirst,
+        @DefaultValue("15s") Duration reconnectLongest, @DefaultValue("32MB") DataSize maxMessage,
+        @DefaultValue("20000") int maxRequests) {
+
+    /// One Asterisk.
+    ///
+    /// @param name        what it is called in status, health and records; stays with its calls
+    /// @param url         of its HTTP server, without `/ari`; `https` is verified
+    /// @param certificate PEM file of the authority that signed its certificate, if the JDK does not know it
+    public record Node(@DefaultValue("asterisk") @NotBlank String name, @NotNull URI url, @NotBlank String username,
+            @NotBlank String password, @Nullable Path certificate) {
+
+        boolean isSecure() {
+            return "https".equalsIgnoreCase(url.getScheme());
+        }
+
+        int port() {
+            return url.getPort() > 0 ? url.getPort() : isSecure() ? 443 : 80;
+        }
+
+        @Override
+        public String toString() {
+            return name + " at " + url;
+        }
+    }
+}

@@ -1,0 +1,126 @@
+package io.ringdown.asterisk;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// How it stands with one node. Written by the node's thread, read by any.
+final class NodeStatus {
+
+    /// One consistent look at it.
+    ///
+    /// @param phase          `connecting`, `ready`, `waiting` (for the next attempt) or `replaced`
+    /// @param connectedSince null unless ready
+    /// @param lastUnknown    the last event of a type that Ringdown does not know, as it came
+    record View(String node, String phase, @Nullable String version, @Nullable String transport,
+            @Nullable Instant connectedSince, long eventsSeen, long eventsUnknown, long garbage, long reconnects,
+            @Nullable String lastError, @Nullable Instant lastErrorAt, @Nullable String lastUnknown) {
+
+        boolean isReady() {
+            return phase.equals("ready");
+        }
+    }
+
+    private static final int MOST_TYPES = 100;
+
+    private final String node;
+    private final MeterRegistry meters;
+    private final Clock clock;
+    private final Counter reconnectCount;
+    /// By event type; only the reader thread looks here.
+    private final Map<String, Counter> seen = new HashMap<>();
+    private volatile String phase = "connecting";
+    private volatile @Nullable String version;
+    private volatile @Nullable String transport;
+    private volatile @Nullable Instant connectedSince;
+    private volatile @Nullable String lastError;
+    private volatile @Nullable Instant lastErrorAt;
+    private volatile @Nullable String lastUnknown;
+    private volatile long events;
+    private volatile long unknown;
+    private volatile long garbage;
+    private volatile long connects;
+
+    NodeStatus(String node, MeterRegistry meters, Clock clock) {
+        this.node = node;
+        this.clock = clock;
+        this.meters = meters;
+        this.reconnectCount = meters.counter("ringdown.ari.reconnects", "node", node);
+        meters.gauge("ringdown.ari.ready", Tags.of("node", node), this,
+                status -> status.view().isReady() ? 1 : 0);
+    }
+
+    View view() {
+        return new View(node, phase, version, transport, connectedSince, events, unknown, garbage,
+                Math.max(0, connects - 1), lastError, lastErrorAt, lastUnknown);
+    }
+
+    void connecting() {
+        phase = "connecting";
+    }
+
+    void ready(String runningVersion, String way, Instant now) {
+        version = runningVersion;
+        transport = way;
+        connectedSince = now;
+        if (++connects > 1) {
+            reconnectCount.increment();
+        }
+        phase = "ready";
+    }
+
+    void waiting(String why) {
+        phase = "waiting";
+        lost(why);
+    }
+
+    void replaced() {
+        phase = "replaced";
+        lost("another client has taken the application");
+    }
+
+    private void lost(String why) {
+        connectedSince = null;
+        lastError = why;
+        lastErrorAt = clock.instant();
+    }
+
+    /// On the reader thread, for every message.
+    @SuppressWarnings("NonAtomicVolatileUpdate") // one writer
+    void seen(AriEvent event) {
+        switch (event) {
+            case AriEvent.Response _ -> {
+                return;
+            }
+            case AriEvent.Unknown strange -> {
+                unknown++;
+                lastUnknown = strange.json().length() > 4_000 ? strange.json().substring(0, 4_000) : strange.json();
+                count(seen.size() < MOST_TYPES ? strange.type() : "other");
+            }
+            case AriEvent.Garbage _ -> {
+                garbage++;
+                count("garbage");
+            }
+            case AriEvent.Unused unused -> count(unused.type());
+            case AriEvent.StasisStart _ -> count("StasisStart");
+            case AriEvent.ChannelStateChange _ -> count("ChannelStateChange");
+            case AriEvent.ChannelDestroyed _ -> count("ChannelDestroyed");
+            case AriEvent.ApplicationReplaced _ -> count("ApplicationReplaced");
+        }
+        events++;
+    }
+
+    private void count(String type) {
+        Counter counter = seen.get(type);
+        if (counter == null) {
+            counter = meters.counter("ringdown.ari.events", "node", node, "type", type);
+            seen.put(type, counter);
+        }
+        counter.increment();
+    }
+}

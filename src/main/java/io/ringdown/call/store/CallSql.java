@@ -1,0 +1,83 @@
+package io.ringdown.call.store;
+
+import io.ringdown.call.CallStore.HistoryQuery;
+import java.sql.Types;
+import java.time.ZoneOffset;
+import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
+
+/// The statements of the call tables.
+final class CallSql {
+
+    /// Calls, legs, participants and events of one batch. A row of a call or leg that has not ended yet is brought up to
+    /// date; events are only added, and adding one twice does nothing.
+    static final String APPEND = """
+            with
+            c as (insert into calls (id, node, dialled, clicked, state, caller_id, caller_number, caller_name,
+                caller_username, callee_id, callee_number, callee_name, callee_username, endpoints, ring_millis, seq,
+                start_time, ring_time, answer_time, end_time, hold_millis, deadline, end_reason, hangup_cause,
+                hangup_source, hangup_detail)
+              select id, node, dialled, clicked, state, caller_id, caller_number, caller_name, caller_username, callee_id,
+                callee_number, callee_name, callee_username, endpoints, ring_millis, seq, to_timestamp(start_time),
+                to_timestamp(ring_time), to_timestamp(answer_time), to_timestamp(end_time), hold_millis, to_timestamp(deadline), end_reason, hangup_cause,
+                hangup_source, hangup_detail
+              from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                as t (id, node, dialled, clicked, state, caller_id, caller_number, caller_name, caller_username, callee_id,
+                callee_number, callee_name, callee_username, endpoints, ring_millis, seq, start_time, ring_time,
+                answer_time, end_time, hold_millis, deadline, end_reason, hangup_cause, hangup_source, hangup_detail)
+              on conflict (id) do update set state = excluded.state, seq = excluded.seq, ring_time = excluded.ring_time,
+                answer_time = excluded.answer_time, end_time = excluded.end_time, hold_millis = excluded.hold_millis,
+                deadline = excluded.deadline, end_reason = excluded.end_reason, hangup_cause = excluded.hangup_cause,
+                hangup_source = excluded.hangup_source, hangup_detail = excluded.hangup_detail
+              where calls.seq <= excluded.seq),
+            l as (insert into call_legs (call_id, n, channel_id, role, endpoint, state, created_at, answered_at, ended_at,
+                cause)
+              select call_id, n, channel_id, role, endpoint, state, to_timestamp(created_at), to_timestamp(answered_at), to_timestamp(ended_at),
+                cause
+              from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                as t (call_id, n, channel_id, role, endpoint, state, created_at, answered_at, ended_at, cause)
+              on conflict (call_id, n) do update set state = excluded.state, answered_at = excluded.answered_at,
+                ended_at = excluded.ended_at, cause = excluded.cause),
+            p as (insert into call_participants (call_id, n, role, account_id, number, name, joined_at, left_at)
+              select call_id, n, role, account_id, number, name, to_timestamp(joined_at), to_timestamp(left_at)
+              from unnest(?, ?, ?, ?, ?, ?, ?, ?) as t (call_id, n, role, account_id, number, name, joined_at, left_at)
+              on conflict (call_id, n) do update set left_at = excluded.left_at)
+            insert into call_events (call_id, seq, event_id, type, at, channel_id, number, cause, detail, synthesized)
+            select call_id, seq, event_id, type, to_timestamp(at), channel_id, number, cause, detail, synthesized
+            from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+              as t (call_id, seq, event_id, type, at, channel_id, number, cause, detail, synthesized)
+            on conflict do nothing
+            """;
+
+    static final String LIVE_CALLS = "select * from calls where end_time is null or deadline is not null";
+
+    static final String LIVE_LEGS = """
+            select l.* from call_legs l join calls c on c.id = l.call_id
+            where c.end_time is null or c.deadline is not null order by l.call_id, l.n""";
+
+    private CallSql() {}
+
+    static String history(HistoryQuery query) {
+        String page = query.before() == null ? "" : " and (start_time, id) < (:start_time, :id)";
+        String end = " order by start_time desc, id desc limit :limit";
+        if (query.person() == null) {
+            return "select * from calls where true" + page + end + " offset :offset";
+        }
+        // Each side has its index; a call to oneself is in both halves and once in the union.
+        String half = "(select * from calls where %s = :person" + page
+                + " order by start_time desc, id desc limit :reach)";
+        return "select * from (" + half.formatted("caller_id") + " union " + half.formatted("callee_id") + ") both"
+                + end
+                + " offset :offset";
+    }
+
+    static MapSqlParameterSource parameters(HistoryQuery query) {
+        MapSqlParameterSource parameters = new MapSqlParameterSource().addValue("limit", query.limit())
+                .addValue("offset", query.offset()).addValue("reach", query.offset() + query.limit())
+                .addValue("person", query.person(), Types.OTHER);
+        if (query.before() != null) {
+            parameters.addValue("start_time", query.before().startTime().atOffset(ZoneOffset.UTC))
+                    .addValue("id", query.before().id().value());
+        }
+        return parameters;
+    }
+}

@@ -1,0 +1,156 @@
+package io.ringdown.local;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/// A real Asterisk as a child process of this JVM, started by `asterisk-config/local-asterisk.sh`.
+///
+/// It ends with [#close] and also when this JVM is killed: the script watches its standard input, which is a pipe from here.
+/// Only its own process is ever signalled. Not for use by several threads at a time, except [#close].
+public final class LocalAsterisk implements AutoCloseable {
+
+    /// Longest silence of the script while it fetches Asterisk, or of Asterisk while it starts.
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration STOP_PATIENCE = Duration.ofSeconds(5);
+
+    private final AsteriskPlace place;
+    private final Consumer<String> progress;
+    private Process process;
+    private AsteriskOutput output;
+
+    private LocalAsterisk(AsteriskPlace place, Consumer<String> progress) {
+        this.place = place;
+        this.progress = progress;
+        this.process = launch();
+        this.output = AsteriskOutput.of(process, place.home().resolve("console.log"), progress);
+    }
+
+    /// Starts Asterisk and returns when ARI answers.
+    ///
+    /// @param progress is told one line at a time what takes long (fetching), on a thread of its own
+    /// @throws CannotStart when there is no Asterisk to be had, a port is taken, or it does not come up
+    public static LocalAsterisk start(AsteriskPlace place, Consumer<String> progress) {
+        LocalAsterisk asterisk = new LocalAsterisk(place, progress);
+        asterisk.awaitReady();
+        return asterisk;
+    }
+
+    public AsteriskPlace place() {
+        return place;
+    }
+
+    /// The process number, for the tests that watch what becomes of it.
+    public long pid() {
+        return process.pid();
+    }
+
+    public boolean running() {
+        return process.isAlive();
+    }
+
+    /// Freezes it (SIGSTOP): sockets stay open and nothing answers.
+    public void freeze() {
+        signal("STOP");
+    }
+
+    /// Ends [#freeze] (SIGCONT).
+    public void thaw() {
+        signal("CONT");
+    }
+
+    /// Ends it without warning (SIGKILL): no SIP message, no event, no farewell.
+    public void kill() {
+        process.destroyForcibly();
+        awaitEnd(STOP_PATIENCE);
+    }
+
+    /// Starts it again in the same place after [#kill] or [#close]; returns when ARI answers.
+    public void startAgain() {
+        if (process.isAlive()) {
+            throw new IllegalStateException("Asterisk is still running");
+        }
+        process = launch();
+        output = AsteriskOutput.of(process, place.home().resolve("console.log"), progress);
+        awaitReady();
+    }
+
+    /// One command on Asterisk's console, such as `core show channels`; returns what it prints.
+    public String console(String command) {
+        try {
+            Process cli = new ProcessBuilder(AsteriskPlace.script().toString(), "cli", "--home",
+                    place.home().toString(), command)
+                    .redirectErrorStream(true).start();
+            String answer = new String(cli.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            cli.destroy();
+            return answer;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// Stops it (SIGTERM, then SIGKILL after 5 seconds). Calls in progress are hung up.
+    @Override
+    public void close() {
+        process.destroy();
+        if (!awaitEnd(STOP_PATIENCE)) {
+            kill();
+        }
+    }
+
+    private Process launch() {
+        List<String> command = new ArrayList<>(List.of(AsteriskPlace.script().toString(), "run", "--end-with-stdin"));
+        command.addAll(List.of("--home", place.home().toString(), "--include", place.include().toString()));
+        command.addAll(List.of("--ari-port", "" + place.ariPort(), "--sip-port", "" + place.sipPort()));
+        command.addAll(List.of("--rtp", place.rtpFrom() + "-" + place.rtpTo(), "--ari-user", place.username()));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().put("ASTERISK_ARI_PASS", place.password());
+        builder.environment().keySet().removeAll(List.of("ASTERISK_BIND", "ASTERISK_EXTERNAL"));
+        try {
+            Files.createDirectories(place.home());
+            return builder.start();
+        } catch (IOException e) {
+            throw new CannotStart("Asterisk's script cannot be run: " + e.getMessage() + ".", e);
+        }
+    }
+
+    private void awaitReady() {
+        while (!AriPing.answers(place)) {
+            if (!process.isAlive()) {
+                output.awaitEnd();
+                throw new CannotStart(output.lastWords());
+            }
+            if (output.silence().compareTo(PATIENCE) > 0) {
+                close();
+                throw new CannotStart(
+                        "Asterisk did not come up within " + PATIENCE.toSeconds() + " s; see " + output.file() + ".");
+            }
+            AriPing.pause();
+        }
+    }
+
+    private boolean awaitEnd(Duration limit) {
+        try {
+            return process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private void signal(String name) {
+        try {
+            new ProcessBuilder("kill", "-s", name, Long.toString(process.pid())).start().waitFor();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package io.ringdown.local;
+
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/// Settings of the local parts, read before Spring starts: a system property, else the environment variable of the
+/// same name in capitals (`ringdown.local.sip-port` is `RINGDOWN_LOCAL_SIP_PORT`), else the default.
+final class Settings {
+
+    private Settings() {}
+
+    static @Nullable String text(String name) {
+        String property = System.getProperty(name);
+        String value = property != null
+                ? property
+                : System.getenv(name.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_'));
+        return value == null || value.isBlank() ? null : value.strip();
+    }
+
+    static String text(String name, String otherwise) {
+        String value = text(name);
+        return value == null ? otherwise : value;
+    }
+
+    static int number(String name, int otherwise) {
+        String value = text(name);
+        try {
+            return value == null ? otherwise : Integer.parseInt(value);
+        } catch (NumberFormatException e) {
+            throw new CannotStart(name + " must be a number, not '" + value + "'.", e);
+        }
+    }
+
+    /// For Spring, unless the person has set it already.
+    static void offer(String property, String value) {
+        if (text(property) == null) {
+            System.setProperty(property, value);
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package io.ringdown.phone;
+
+import java.util.concurrent.locks.ReentrantLock;
+import javax.sip.ServerTransaction;
+import javax.sip.address.SipURI;
+import javax.sip.header.FromHeader;
+import javax.sip.message.Request;
+import javax.sip.message.Response;
+import org.jspecify.annotations.Nullable;
+
+/// A call that comes in at this phone. Nothing is sent but 100 until the test says what to do.
+public final class IncomingCall extends PhoneCall {
+
+    private final ServerTransaction invite;
+    private final String tag = SipMessages.newTag();
+    /// Only one final response: the answer and the caller's CANCEL can cross.
+    private final ReentrantLock deciding = new ReentrantLock();
+
+    private IncomingCall(SipLine line, Request request, ServerTransaction invite, int tone) {
+        super(line, SipLine.callId(request), tone);
+        this.invite = invite;
+    }
+
+    static IncomingCall received(SipLine line, Request request, ServerTransaction invite, int tone) {
+        IncomingCall call = new IncomingCall(line, request, invite, tone);
+        call.dialog(invite.getDialog());
+        call.timeline.note(Moment.INVITED);
+        return call;
+    }
+
+    @Override
+    public String otherNumber() {
+        FromHeader from = (FromHeader) invite.getRequest().getHeader(FromHeader.NAME);
+        return from.getAddress().getURI() instanceof SipURI uri ? uri.getUser() : "";
+    }
+
+    /// The caller's name on the display, empty if there is none.
+    public String displayName() {
+        String name = ((FromHeader) invite.getRequest().getHeader(FromHeader.NAME)).getAddress().getDisplayName();
+        return name == null ? "" : name;
+    }
+
+    /// A header of the INVITE, empty if it is not there.
+    public String header(String name) {
+        Object header = invite.getRequest().getHeader(name);
+        return header == null ? "" : header.toString().strip();
+    }
+
+    /// Sends 180.
+    public IncomingCall ring() {
+        send(Response.RINGING, null);
+        timeline.note(Moment.RINGING);
+        return this;
+    }
+
+    /// Sends 200 with this phone's audio.
+    ///
+    /// @throws SipFailure when the caller has given up before
+    public void answer() {
+        Request request = invite.getRequest();
+        boolean described = request.getRawContent() != null && request.getRawContent().length > 0;
+        decide(Response.OK, described ? answerTo(Sdp.parse(request.getRawContent())) : ownSdp(BOTH_WAYS));
+        timeline.note(Moment.ANSWERED);
+        if (described) {
+            apply(Sdp.parse(request.getRawContent()));
+        }
+    }
+
+    /// Turns the call away: 486 busy, 603 declined, 480 not now, or any other final status.
+    public void decline(int status) {
+        decide(status, null);
+        finish(Moment.ENDED);
+    }
+
+    @Override
+    void requested(Request request, ServerTransaction transaction) {
+        if (!request.getMethod().equals(Request.CANCEL)) {
+            super.requested(request, transaction);
+            return;
+        }
+        reply(transaction, Response.OK, null);
+        deciding.lock();
+        try {
+            if (finalStatus() == 0) {
+                decide(Response.REQUEST_TERMINATED, null);
+                finish(Moment.ENDED);
+            }
+        } finally {
+            deciding.unlock();
+        }
+    }
+
+    private void decide(int status, @Nullable String sdp) {
+        deciding.lock();
+        try {
+            if (finalStatus() != 0) {
+                throw new SipFailure(this + " already has the final status " + finalStatus(), null);
+            }
+            finalStatus(status);
+            send(status, sdp);
+        } finally {
+            deciding.unlock();
+        }
+    }
+
+    private void send(int status, @Nullable String sdp) {
+        Response response = line.messages.response(status, invite.getRequest(), tag);
+        if (sdp != null) {
+            line.messages.describe(response, sdp);
+        }
+        line.respond(invite, response);
+    }
+
+    @Override
+    public String toString() {
+        return "call from " + otherNumber();
+    }
+}
