@@ -56,7 +56,7 @@ final class Ari4javaClient implements HttpClient, WsClient {
     @Override
     public void httpActionAsync(String uri, String method, List<HttpParam> query, @Nullable String body,
             List<HttpResponse> errors, HttpResponseHandler handler, boolean binary) {
-        var unused = send(uri, method, query, body).whenComplete((answer, failure) -> {
+        var _ = send(uri, method, query, body).whenComplete((answer, failure) -> {
             if (failure == null) {
                 handler.onSuccess(answer);
             } else {

@@ -107,7 +107,7 @@ final class AriNode implements AriSocket.Reader {
 
     void start() {
         loop.execute(this::connect);
-        var unused = loop.scheduleAtFixedRate(this::lookForStall, 1, 1, TimeUnit.SECONDS);
+        var _ = loop.scheduleAtFixedRate(this::lookForStall, 1, 1, TimeUnit.SECONDS);
     }
 
     void stop() {
@@ -124,7 +124,7 @@ final class AriNode implements AriSocket.Reader {
             return;
         }
         status.connecting();
-        var unused = AriSocket.open(loop, tls, address, properties, this).whenComplete((open, failure) -> {
+        var _ = AriSocket.open(loop, tls, address, properties, this).whenComplete((open, failure) -> {
             if (failure == null) {
                 opened(open);
             } else {
@@ -148,7 +148,7 @@ final class AriNode implements AriSocket.Reader {
             long pause = backoff.next();
             status.waiting(why);
             LOG.warn("Asterisk {} cannot be reached ({}); next attempt in {} ms", address, why, pause);
-            var unused = loop.schedule(this::connect, pause, TimeUnit.MILLISECONDS);
+            var _ = loop.schedule(this::connect, pause, TimeUnit.MILLISECONDS);
         }
     }
 
@@ -269,7 +269,7 @@ final class AriNode implements AriSocket.Reader {
     }
 
     private void turnAway(ChannelId channel, int cause) {
-        var unused = transport().request(new AriRequest("DELETE", "channels/" + channel.value(),
+        var _ = transport().request(new AriRequest("DELETE", "channels/" + channel.value(),
                 List.of(HttpParam.build("reason_code", String.valueOf(cause))), null));
     }
 }

@@ -1,6 +1,5 @@
 package io.ringdown.asterisk;
 
-import ch.loway.oss.ari4java.ARI;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -30,7 +29,8 @@ class AriNodes implements SmartLifecycle {
     private final HttpClient client;
     private volatile boolean running;
 
-    AriNodes(AsteriskProperties properties, CallService calls, Clock clock, MeterRegistry meters) throws SSLException {
+    AriNodes(AsteriskProperties properties, CallService calls, Clock clock, MeterRegistry meters,
+            AriNode.OnReady onReady) throws SSLException {
         int threads = Math.max(1, properties.nodes().size());
         loops = new MultiThreadIoEventLoopGroup(threads, new DefaultThreadFactory("ari-reader", true),
                 NioIoHandler.newFactory());
@@ -38,15 +38,13 @@ class AriNodes implements SmartLifecycle {
                 .version(HttpClient.Version.HTTP_1_1).executor(Executors.newVirtualThreadPerTaskExecutor()).build();
         for (AsteriskProperties.Node node : properties.nodes()) {
             AriNode made = new AriNode(new AriAddress(node), properties, (EventLoop) loops.next(), tls(node), client,
-                    calls, clock, new NodeStatus(node.name(), meters, clock), AriNodes::nothingMore);
+                    calls, clock, new NodeStatus(node.name(), meters, clock), onReady);
             if (nodes.put(node.name(), made) != null) {
                 throw new IllegalStateException("two nodes are called " + node.name()
                         + ": give each of ringdown.asterisk.nodes a name of its own");
             }
         }
     }
-
-    private static void nothingMore(ARI ari) {}
 
     /// Certificates and host names are verified; Netty 4.2 does so unless told not to.
     private static @Nullable SslContext tls(AsteriskProperties.Node node) throws SSLException {

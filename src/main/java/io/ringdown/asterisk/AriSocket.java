@@ -116,7 +116,7 @@ final class AriSocket {
         if (open != null) {
             open.eventLoop().execute(() -> {
                 closing = why;
-                open.close();
+                var _ = open.close();
             });
         }
     }
@@ -138,9 +138,9 @@ final class AriSocket {
         private void silent(ChannelHandlerContext ctx) {
             if (++pings >= 3) {
                 closing = "silent although asked";
-                ctx.close();
+                var _ = ctx.close();
             } else if (channel != null) {
-                ctx.writeAndFlush(new PingWebSocketFrame());
+                var _ = ctx.writeAndFlush(new PingWebSocketFrame());
             }
         }
 
@@ -171,7 +171,7 @@ final class AriSocket {
         public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
             closing = cause.getClass().getSimpleName() + ": " + cause.getMessage();
             opened.completeExceptionally(cause);
-            ctx.close();
+            var _ = ctx.close();
         }
     }
 }

@@ -62,7 +62,7 @@ class AriTelephony implements Telephony {
             if (node == null) {
                 refused(call, effect, Refusal.UNAVAILABLE, "there is no node " + call.node());
             } else if (node.transport().isOrdered()) {
-                var unused = perform(node.actions(), call, effect);
+                var _ = perform(node.actions(), call, effect);
             } else {
                 tails.compute(call.id(), (_, tail) -> after(tail, node, call, effect));
             }
@@ -73,7 +73,7 @@ class AriTelephony implements Telephony {
         CompletableFuture<?> before = tail == null ? CompletableFuture.completedFuture(null) : tail;
         CompletableFuture<?> mine = before.handle((_, _) -> effect)
                 .thenCompose(next -> perform(node.actions(), call, next));
-        var unused = mine.whenComplete((_, _) -> tails.remove(call.id(), mine));
+        var _ = mine.whenComplete((_, _) -> tails.remove(call.id(), mine));
         return mine;
     }
 
@@ -118,7 +118,7 @@ class AriTelephony implements Telephony {
         if (nodes.isOrdered(call.node())) {
             ari.bridges().addChannel(connect.bridge(), both).execute(outcome(call, connect, answered));
         } else {
-            made.thenRun(() -> {
+            var _ = made.thenRun(() -> {
                 try {
                     ari.bridges().addChannel(connect.bridge(), both).execute(outcome(call, connect, answered));
                 } catch (RestException e) {
@@ -134,12 +134,14 @@ class AriTelephony implements Telephony {
         return cause == HangupCause.CALL_REJECTED ? HangupCause.NORMAL_CLEARING : cause;
     }
 
-    /// `"Name" <number>`, without what could end the quotes.
     private static String callerId(Party party) {
-        String name = party.name() == null ? party.number() : party.name();
+        return callerId(party.name() == null ? party.number() : party.name(), party.number());
+    }
+
+    /// `"Name" <number>`, without what could end the quotes.
+    static String callerId(String name, String number) {
         return '"' + name.replaceAll("[\"<>\\\\\\p{Cntrl}]", "") + "\" <"
-                + party.number().replaceAll("[^0-9A-Za-z+*#._-]", "")
-                + ">";
+                + number.replaceAll("[^0-9A-Za-z+*#._-]", "") + ">";
     }
 
     private <T> AriCallback<T> outcome(Call call, Effect effect, CompletableFuture<Void> answered) {
@@ -174,9 +176,10 @@ class AriTelephony implements Telephony {
                 case 0 -> Refusal.UNAVAILABLE;
                 case 404, 409, 412, 422 -> Refusal.GONE;
                 // Asterisk's word for an endpoint that has no contact as well as for one that does not exist.
-                case 500 -> effect instanceof Effect.Originate && failure.getMessage().contains("Allocation failed")
-                        ? Refusal.UNREACHABLE
-                        : Refusal.REFUSED;
+                case 500 -> effect instanceof Effect.Originate
+                        && String.valueOf(failure.getMessage()).contains("Allocation failed")
+                                ? Refusal.UNREACHABLE
+                                : Refusal.REFUSED;
                 default -> Refusal.REFUSED;
             };
         }

@@ -17,7 +17,6 @@ import org.springframework.validation.annotation.Validated;
 ///
 /// @param nodes             each is spoken to on its own; a call lives on one of them
 /// @param application       the ARI application that the dialplan sends calls to
-/// @param ringTimeout       how long a phone may ring
 /// @param connectTimeout    for one attempt to connect
 /// @param requestTimeout    for one ARI request; one that is not answered by then closes the socket
 /// @param silence           a socket that brought nothing for so long, although asked, is dead
@@ -28,7 +27,7 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties("ringdown.asterisk")
 public record AsteriskProperties(@DefaultValue @Valid List<Node> nodes,
-        @DefaultValue("call-service") @NotBlank String application, @DefaultValue("30s") Duration ringTimeout,
+        @DefaultValue("call-service") @NotBlank String application,
         @DefaultValue("5s") Duration connectTimeout, @DefaultValue("10s") Duration requestTimeout,
         @DefaultValue("9s") Duration silence, @DefaultValue("200ms") Duration reconnectFirst,
         @DefaultValue("15s") Duration reconnectLongest, @DefaultValue("32MB") DataSize maxMessage,

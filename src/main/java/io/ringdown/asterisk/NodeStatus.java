@@ -10,6 +10,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// How it stands with one node. Written by the node's thread, read by any.
+@SuppressWarnings("NonAtomicVolatileUpdate") // one writer
 final class NodeStatus {
 
     /// One consistent look at it.
@@ -91,7 +92,6 @@ final class NodeStatus {
     }
 
     /// On the reader thread, for every message.
-    @SuppressWarnings("NonAtomicVolatileUpdate") // one writer
     void seen(AriEvent event) {
         switch (event) {
             case AriEvent.Response _ -> {

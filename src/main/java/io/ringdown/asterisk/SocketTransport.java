@@ -103,12 +103,10 @@ final class SocketTransport implements AriTransport {
     }
 
     private void fail(String why) {
-        for (String id : pending.keySet()) {
-            Pending request = pending.remove(id);
-            if (request != null) {
-                request.answer().completeExceptionally(new TimeoutException(why));
-            }
-        }
+        pending.values().removeIf(request -> {
+            request.answer().completeExceptionally(new TimeoutException(why));
+            return true;
+        });
     }
 
     @Override
