@@ -22,7 +22,7 @@ final class Broken extends ExceptionListenerAdapter {
     public boolean exceptionCaught(ChannelHandlerContext context, Throwable failed) {
         meters.dropped("broken");
         LOG.debug("a connection broke", failed);
-        var unused = context.close();
+        var _ = context.close();
         return true;
     }
 

@@ -60,7 +60,7 @@ final class Guard extends ChannelDuplexHandler {
             case FullHttpRequest request -> request(context, request);
             case PacketsMessage packets -> packets(context, packets);
             case PingWebSocketFrame ping -> {
-                var unused = context.writeAndFlush(new PongWebSocketFrame(ping.content()));
+                var _ = context.writeAndFlush(new PongWebSocketFrame(ping.content()));
             }
             case PongWebSocketFrame pong -> ReferenceCountUtil.release(pong);
             case BinaryWebSocketFrame binary -> {
@@ -111,7 +111,7 @@ final class Guard extends ChannelDuplexHandler {
             socket.poll(context.channel());
         }
         sockets.add(socket);
-        var unused = context.executor().schedule(() -> {
+        var _ = context.executor().schedule(() -> {
             if (!socket.isProved()) {
                 expel(null, socket, "unproved");
             }
@@ -185,7 +185,7 @@ final class Guard extends ChannelDuplexHandler {
         if (socket != null) {
             door.expel(socket, reason);
         } else if (context != null) {
-            var unused = context.close();
+            var _ = context.close();
         }
     }
 
@@ -201,7 +201,7 @@ final class Guard extends ChannelDuplexHandler {
                 response.headers().set(HttpHeaderNames.VARY, HttpHeaderNames.ORIGIN);
             }
         }
-        var unused = context.write(message, promise);
+        var _ = context.write(message, promise);
     }
 
     private void answer(ChannelHandlerContext context, HttpResponseStatus status, String json) {
@@ -222,6 +222,6 @@ final class Guard extends ChannelDuplexHandler {
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         meters.dropped("broken");
-        var unused = context.close();
+        var _ = context.close();
     }
 }

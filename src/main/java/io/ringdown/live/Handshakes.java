@@ -67,8 +67,8 @@ class Handshakes {
         if (request.decoderResult().isFailure()) {
             return refuse("garbage");
         }
-        if (request.headers().getAll(HttpHeaderNames.ORIGIN).size() > 1
-                || request.headers().contains(HttpHeaderNames.ORIGIN) && allowedOrigin(request.headers()) == null) {
+        List<String> from = request.headers().getAll(HttpHeaderNames.ORIGIN);
+        if (from.size() > 1 || !origins.containsAll(from)) {
             return new Verdict.Refuse(HttpResponseStatus.FORBIDDEN, "origin");
         }
         if (request.method().equals(HttpMethod.OPTIONS)) {
@@ -116,8 +116,8 @@ class Handshakes {
 
     private Verdict known(FullHttpRequest request, Transport transport, String sid) {
         LiveSocket socket = sockets.byId(UUID.fromString(sid));
-        boolean method = request.method().equals(HttpMethod.GET)
-                || transport == Transport.POLLING && request.method().equals(HttpMethod.POST);
+        boolean posts = transport == Transport.POLLING && request.method().equals(HttpMethod.POST);
+        boolean method = posts || request.method().equals(HttpMethod.GET);
         if (socket == null || socket.isUpgraded() || !method) {
             return refuse("sid");
         }

@@ -141,7 +141,7 @@ public class LiveServer implements SmartLifecycle {
         public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
             meters.dropped("broken");
             LOG.debug("a connection broke", cause);
-            var unused = context.close();
+            var _ = context.close();
         }
     }
 }

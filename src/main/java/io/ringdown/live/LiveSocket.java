@@ -18,6 +18,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /// One client: a browser tab, by whichever transport. Mute until it has proved who it is. Safe on any thread.
+@SuppressWarnings("FutureReturnValueIgnored") // what cannot be written closes the channel
 final class LiveSocket {
 
     /// netty-socketio's polling answer has room for 50 packets and loses the next one: far fewer may wait.
@@ -108,7 +109,7 @@ final class LiveSocket {
 
     /// What was added to the polling queue while the transport changed would wait for the next packet; so it is sent.
     void flushAfterUpgrade(Channel channel) {
-        var unused = channel.eventLoop().schedule(
+        channel.eventLoop().schedule(
                 () -> channel.writeAndFlush(new OutPacketMessage(head, Transport.WEBSOCKET)), 100,
                 TimeUnit.MILLISECONDS);
     }
@@ -146,8 +147,10 @@ final class LiveSocket {
             channel.eventLoop().execute(() -> write(channel, events));
             return true;
         }
-        if (channel == null && head.getPacketsQueue(Transport.POLLING).size() + events.size() > MAX_POLLED
-                || channel != null && !channel.isWritable()) {
+        boolean full = channel != null
+                ? !channel.isWritable()
+                : head.getPacketsQueue(Transport.POLLING).size() + events.size() > MAX_POLLED;
+        if (full) {
             return false;
         }
         for (Encoded event : events) {
@@ -177,7 +180,7 @@ final class LiveSocket {
         head.disconnect();
         for (Channel channel : new Channel[]{websocket, poll}) {
             if (channel != null) {
-                var unused = channel.eventLoop().schedule(() -> channel.close(), LAST_WORDS_MILLIS,
+                channel.eventLoop().schedule(() -> channel.close(), LAST_WORDS_MILLIS,
                         TimeUnit.MILLISECONDS);
             }
         }
@@ -188,7 +191,7 @@ final class LiveSocket {
         head.onChannelDisconnect();
         for (Channel channel : new Channel[]{websocket, poll}) {
             if (channel != null) {
-                var unused = channel.close();
+                channel.close();
             }
         }
     }

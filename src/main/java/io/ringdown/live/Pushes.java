@@ -70,7 +70,9 @@ class Pushes implements CallListener, SmartLifecycle {
 
     @Override
     public void start() {
-        pusher = Thread.ofPlatform().name("live-push").daemon().start(this::run);
+        Thread thread = Thread.ofPlatform().name("live-push").daemon().unstarted(this::run);
+        pusher = thread;
+        thread.start();
     }
 
     @Override

@@ -74,7 +74,7 @@ class Recheck implements SmartLifecycle {
         long every = properties.recheckEvery().toMillis();
         ScheduledExecutorService starting = Executors
                 .newSingleThreadScheduledExecutor(Thread.ofVirtual().name("live-recheck").factory());
-        var unused = starting.scheduleWithFixedDelay(this::checkAll, every, every, TimeUnit.MILLISECONDS);
+        var _ = starting.scheduleWithFixedDelay(this::checkAll, every, every, TimeUnit.MILLISECONDS);
         timer = starting;
     }
 

@@ -26,7 +26,7 @@ final class WireJson implements JsonSupport {
     @Override
     public void writeValue(ByteBufOutputStream out, Object value) throws IOException {
         switch (value) {
-            case RawJson raw -> out.write(raw.utf8());
+            case RawJson raw -> raw.writeTo(out);
             case List<?> list -> {
                 out.write('[');
                 for (int i = 0; i < list.size(); i++) {
