@@ -9,9 +9,9 @@ const transport = () => socket.io.engine?.transport?.name;
 
 const socket = io(url, { forceNew: true, ...JSON.parse(options) });
 
+socket.io.on('open', () => socket.io.engine.on('upgrade', (to) => say({ kind: 'upgrade', name: to.name, args: [] })));
 socket.on('connect', () => {
   say({ kind: 'connect', name: transport(), args: [socket.id] });
-  socket.io.engine.on('upgrade', (to) => say({ kind: 'upgrade', name: to.name, args: [] }));
 });
 socket.on('connect_error', (error) => say({ kind: 'connect_error', name: error.message, args: [] }));
 socket.on('disconnect', (reason) => say({ kind: 'disconnect', name: reason, args: [] }));

@@ -10,6 +10,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -36,7 +38,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// The front door with real HTTP: signing in, refusals, headers, limits, and that nothing anybody sends is answered 500.
 @ActiveProfiles("test")
 @SpringBootTest(classes = FrontDoorTest.Front.class, webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT, properties = {
-        "ringdown.demo.enabled=true",
+        "ringdown.demo.enabled=true", "ringdown.logs=target/logs-front",
         "ringdown.account.jwt-secret=a-secret-of-the-tests-that-is-long-enough-for-hs384", "server.address=127.0.0.1",
         "ringdown.web.origins=https://desk.example"})
 class FrontDoorTest {
@@ -204,6 +206,10 @@ class FrontDoorTest {
         assertThat(answer.body()).doesNotContain("secret", "IllegalState", "jdbc");
         assertThat(problem.get("trace_id").asString())
                 .isEqualTo(answer.headers().firstValue("X-Trace-Id").orElseThrow());
+        JsonNode line = JSON.readTree(Files.readAllLines(Path.of("target/logs-front/error.log")).getLast());
+        assertThat(line.propertyNames()).contains("timestamp", "level", "message", "service", "error");
+        assertThat(line.get("trace_id")).isEqualTo(problem.get("trace_id"));
+        assertThat(line.get("service").asString()).isEqualTo("call-service");
     }
 
     @Test

@@ -53,7 +53,8 @@ class LiveHolesTest extends LiveTestApplication {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"42[\"join_call\",{\"call_id\":\"open-to-all\"}]", "420[\"update_status\",{\"status\":\"x\"}]",
+    @ValueSource(strings = {"42[\"join_call\",{\"call_id\":\"open-to-all\"}]",
+            "420[\"update_status\",{\"status\":\"x\"}]",
             "41", "43[]", "2", "5", "2probe", "40/admin,", "4", "9", "", "40[]", "451-[\"x\",{\"_placeholder\":true}]"})
     void whoIsNotProvedCannotSayAnything(String packet) throws Exception {
         calls.open.add("open-to-all");
@@ -89,8 +90,13 @@ class LiveHolesTest extends LiveTestApplication {
             assertThat(evil.status()).contains("403").doesNotContain("evil.example");
             ours.upgrade("/socket.io/?EIO=4&transport=websocket", "Origin: https://desk.example\r\n");
             assertThat(ours.status()).contains("101");
-            none.send("GET /socket.io/?EIO=4&transport=polling HTTP/1.1\r\nHost: x\r\nOrigin: https://desk.example\r\n"
-                    + "Cookie: io=11111111-1111-1111-1111-111111111111\r\n\r\n");
+            none.send("""
+                    GET /socket.io/?EIO=4&transport=polling HTTP/1.1
+                    Host: x
+                    Origin: https://desk.example
+                    Cookie: io=11111111-1111-1111-1111-111111111111
+
+                    """.replace("\n", "\r\n"));
             assertThat(none.plainUntilClosed()).contains("access-control-allow-origin: https://desk.example")
                     .doesNotContain("11111111-1111", "set-cookie");
         }
