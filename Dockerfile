@@ -6,25 +6,31 @@ RUN ./mvnw -B -q -DskipTests package \
  && cp target/ringdown-*.jar ringdown.jar \
  && java -Djarmode=tools -jar ringdown.jar extract --destination /app
 
-# The training run ends when the context is built, so it needs neither PostgreSQL nor Asterisk: nothing is migrated, no
-# connection is opened, Hibernate is told the dialect it cannot ask for. It must be the same JDK, class path and
-# directory as at run time. A training run that fails fails the build, and so does one that leaves no cache.
+# The training run starts the service as it is and ends when it has started (Asterisk may be away, as ever), against a
+# PostgreSQL of this stage only. JRE, class path and directory are the ones at run time: the cache fits no other. A run
+# that fails fails the build, and so does one that leaves no cache.
 FROM eclipse-temurin:25-jre AS trained
+RUN apt-get update \
+ && apt-get install -y --no-install-recommends postgresql \
+ && rm -rf /var/lib/apt/lists/*
 WORKDIR /app
 COPY --from=build /app ./
-RUN java -XX:AOTCacheOutput=ringdown.aot -Dspring.context.exit=onRefresh \
-      -Dspring.flyway.enabled=false \
-      -Dspring.datasource.url=jdbc:postgresql://127.0.0.1:1/none \
-      -Dspring.datasource.hikari.initialization-fail-timeout=-1 \
-      -Dspring.jpa.properties.hibernate.boot.allow_jdbc_metadata_access=false \
-      -Dspring.jpa.properties.hibernate.dialect=org.hibernate.dialect.PostgreSQLDialect \
+RUN service postgresql start \
+ && su postgres -c "psql -q -c \"create role training login password 'training'\" -c 'create database training owner training'" \
+ && java -XX:AOTCacheOutput=ringdown.aot -Dspring.context.exit=onRefresh \
+      -Dspring.datasource.url=jdbc:postgresql://127.0.0.1:5432/training \
+      -Dspring.datasource.username=training -Dspring.datasource.password=training \
       -Dringdown.asterisk.nodes[0].name=training -Dringdown.asterisk.nodes[0].url=http://127.0.0.1:1 \
       -Dringdown.asterisk.nodes[0].username=training -Dringdown.asterisk.nodes[0].password=training-only \
       -Dringdown.account.jwt-secret="$(head -c 48 /dev/urandom | base64 -w 0)" \
       -jar ringdown.jar \
- && test -s ringdown.aot
+ && test -s ringdown.aot \
+ && rm -rf logs
 
-FROM trained
+FROM eclipse-temurin:25-jre
+WORKDIR /app
+# COPY keeps the jars' times, which the cache was made for.
+COPY --from=trained /app ./
 RUN useradd --system --no-create-home ringdown && install -d -o ringdown /app/logs
 USER ringdown
 EXPOSE 8080 9092

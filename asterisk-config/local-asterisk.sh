@@ -90,15 +90,22 @@ taken() { # tcp|udp port
 
 # Ends Asterisk (our parent once it has taken this shell's place) when standard input ends.
 end_with_stdin() {
-  local asterisk=$1 parent
+  local asterisk=$1 try
   trap '' HUP INT
   cat > /dev/null || true
-  for signal in TERM TERM KILL; do
-    read -r _ _ _ parent _ < "/proc/$BASHPID/stat" || exit 0
-    [ "$parent" = "$asterisk" ] || exit 0 # it has ended, its number may be another's
-    kill -s $signal "$asterisk" 2> /dev/null || exit 0
-    sleep 2
+  for try in $(seq 30); do
+    is_parent "$asterisk" || exit 0 # it has ended, its number may be another's
+    case $try in
+      1 | 10) kill -s TERM "$asterisk" 2> /dev/null || exit 0 ;;
+      25) kill -s KILL "$asterisk" 2> /dev/null || exit 0 ;;
+    esac
+    sleep 0.2
   done
+}
+
+is_parent() {
+  local parent
+  read -r _ _ _ parent _ < "/proc/$BASHPID/stat" && [ "$parent" = "$1" ]
 }
 
 parse() {

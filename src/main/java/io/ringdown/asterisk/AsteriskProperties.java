@@ -26,7 +26,7 @@ import org.springframework.validation.annotation.Validated;
 /// @param maxRequests       how many requests may wait for their answers; one more is refused
 @Validated
 @ConfigurationProperties("ringdown.asterisk")
-public record AsteriskProperties(@DefaultValue @Valid List<Node> nodes,
+public record AsteriskProperties(@DefaultValue List<@Valid Node> nodes,
         @DefaultValue("call-service") @NotBlank String application,
         @DefaultValue("5s") Duration connectTimeout, @DefaultValue("10s") Duration requestTimeout,
         @DefaultValue("9s") Duration silence, @DefaultValue("200ms") Duration reconnectFirst,

@@ -104,6 +104,7 @@ class DeviceProvisioning implements AriNode.OnReady {
         fields.put("auth", device.endpoint());
         fields.put("aors", device.endpoint());
         fields.put("callerid", AriTelephony.callerId(device.callerName(), device.line()));
+        // The transports bear the names of asterisk-config/etc/pjsip.conf; without one audio would be bound to all addresses.
         // Media goes through Asterisk: recording, hold and supervision need it there.
         fields.put("direct_media", "no");
         fields.put("rtp_symmetric", "yes");
@@ -111,10 +112,12 @@ class DeviceProvisioning implements AriNode.OnReady {
         fields.put("rewrite_contact", "yes");
         fields.put("disallow", "all");
         if (device.kind() == DeviceKind.SOFTPHONE) {
+            fields.put("transport", "transport-ws");
             fields.put("allow", "opus,ulaw");
             fields.put("webrtc", "yes");
             fields.put("dtls_auto_generate_cert", "yes");
         } else {
+            fields.put("transport", "transport-udp");
             fields.put("allow", "ulaw,alaw");
         }
         return fields;

@@ -161,7 +161,8 @@ final class CallRules {
             return;
         }
         if (step.state.isTalking()) {
-            if (leg.isUp()) {
+            // A caller may be gone before Asterisk has told that its leg is up.
+            if (leg.role() == Leg.Role.CALLER || leg.isUp()) {
                 step.finish(new Call.Ending(EndReason.COMPLETED, source, cause, null), at);
             }
         } else if (leg.role() == Leg.Role.CALLER && (!step.before.clicked() || leg.isUp())) {

@@ -39,7 +39,8 @@ public class CallService implements SmartLifecycle {
     private final Counter ignored;
     private final Counter refused;
     private final Executor threads = Executors
-            .newThreadPerTaskExecutor(Thread.ofVirtual().name("lane-", 0).factory());
+            .newThreadPerTaskExecutor(Thread.ofVirtual().name("lane-", 0)
+                    .uncaughtExceptionHandler((lane, e) -> LOG.error("{} broke", lane.getName(), e)).factory());
     private volatile boolean running;
 
     CallService(Lanes lanes, Journal journal, CallStore store, Routing routing, CallProperties properties, Clock clock,

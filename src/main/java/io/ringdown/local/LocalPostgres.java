@@ -1,37 +1,40 @@
 package io.ringdown.local;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.ExecutionException;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
 
 /// A real PostgreSQL on the loopback address whose data stay in a directory from run to run.
 ///
-/// Durable as a production server is (`fsync` and `synchronous_commit` on), so that what is measured here is worth
-/// something. One JVM at a time uses a directory; a server left behind by a killed JVM is ended first.
+/// Durable as a production server is (`fsync` and `synchronous_commit` on), so that what is measured here is worth something.
+/// One JVM at a time uses a directory; a server left behind by a killed JVM is ended first.
 public final class LocalPostgres implements AutoCloseable {
 
     /// Port used when none is configured.
     public static final int USUAL_PORT = 54329;
-    private static final Duration START_PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    /// Said on the command line, so that no file left in the directory can say otherwise.
+    private static final Map<String, String> SETTINGS = Map.of("listen_addresses", "127.0.0.1",
+            "unix_socket_directories", "", "fsync",
+            "on", "synchronous_commit", "on", "full_page_writes", "on", "max_connections", "100", "shared_buffers",
+            "128MB");
 
-    private final EmbeddedPostgres server;
-    private final FileChannel lock;
+    private final Process server;
+    private final int port;
+    private final DataDirectory data;
 
-    private LocalPostgres(EmbeddedPostgres server, FileChannel lock) {
+    private LocalPostgres(Process server, int port, DataDirectory data) {
         this.server = server;
-        this.lock = lock;
+        this.port = port;
+        this.data = data;
     }
 
     /// Starts the server and returns when it accepts connections.
@@ -39,17 +42,22 @@ public final class LocalPostgres implements AutoCloseable {
     /// @param directory made when it is not there
     /// @throws CannotStart when the port is taken, another JVM uses the directory, or the server does not start
     public static LocalPostgres start(Path directory, int port) {
-        Path data = directory.toAbsolutePath();
-        FileChannel lock = lock(data);
+        DataDirectory data = DataDirectory.claim(directory.toAbsolutePath().normalize());
         try {
-            endOrphan(data);
+            data.endOrphan();
             Ports.requireFree(port, "PostgreSQL", "-Dringdown.local.postgres-port");
-            return new LocalPostgres(launch(data, port), lock);
+            PostgresPrograms programs = PostgresPrograms.unpacked();
+            if (!Files.exists(data.path().resolve("PG_VERSION"))) {
+                initialize(programs, data);
+            }
+            LocalPostgres postgres = new LocalPostgres(launch(programs, data, port), port, data);
+            postgres.awaitReady();
+            return postgres;
         } catch (IOException | RuntimeException e) {
-            release(lock);
+            data.release();
             throw e instanceof CannotStart known
                     ? known
-                    : new CannotStart("PostgreSQL did not start in " + data + ": " + e.getMessage() + ".", e);
+                    : new CannotStart("PostgreSQL did not start in " + data.path() + ": " + e.getMessage() + ".", e);
         }
     }
 
@@ -59,7 +67,7 @@ public final class LocalPostgres implements AutoCloseable {
     }
 
     public String url() {
-        return "jdbc:postgresql://127.0.0.1:" + server.getPort() + "/postgres";
+        return "jdbc:postgresql://127.0.0.1:" + port + "/postgres";
     }
 
     public String username() {
@@ -70,94 +78,66 @@ public final class LocalPostgres implements AutoCloseable {
         return "postgres";
     }
 
+    /// Stops the server (PostgreSQL's "fast" shutdown: clients are cut off, data are written).
     @Override
     public void close() {
         try {
-            server.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } finally {
-            release(lock);
-        }
-    }
-
-    private static EmbeddedPostgres launch(Path data, int port) throws IOException {
-        return EmbeddedPostgres.builder().setDataDirectory(data).setCleanDataDirectory(false).setPort(port)
-                .setOverrideWorkingDirectory(programs().toFile()).setRegisterShutdownHook(false)
-                .setPGStartupWait(START_PATIENCE)
-                .setOutputRedirector(ProcessBuilder.Redirect.appendTo(data.resolveSibling("postgres.log").toFile()))
-                .setErrorRedirector(ProcessBuilder.Redirect.appendTo(data.resolveSibling("postgres.log").toFile()))
-                .setServerConfig("listen_addresses", "127.0.0.1").setServerConfig("fsync", "on")
-                .setServerConfig("synchronous_commit", "on").setServerConfig("full_page_writes", "on")
-                .setServerConfig("max_connections", "100").setServerConfig("shared_buffers", "128MB").start();
-    }
-
-    /// Where the unpacked server lives: per user, because another user's directory cannot be written.
-    private static Path programs() throws IOException {
-        String cache = System.getenv("XDG_CACHE_HOME");
-        Path base = cache == null || cache.isBlank()
-                ? Path.of(System.getProperty("user.home"), ".cache")
-                : Path.of(cache);
-        return Files.createDirectories(base.resolve("ringdown/postgres"));
-    }
-
-    /// The lock goes with the process, however that ends.
-    private static FileChannel lock(Path data) {
-        try {
-            Files.createDirectories(data.getParent());
-            Path file = data.resolveSibling(data.getFileName() + ".lock");
-            FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            @Nullable
-            FileLock held = channel.tryLock();
-            if (held == null) {
-                channel.close();
-                throw new CannotStart("Another Ringdown is using the database in " + data + ".");
+            DataDirectory.interrupt(server.toHandle());
+            if (!server.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+                server.destroyForcibly();
             }
-            return channel;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            data.release();
         }
     }
 
-    private static void release(FileChannel lock) {
+    private static void initialize(PostgresPrograms programs, DataDirectory data) throws IOException {
+        // Built-in locale: the same sort order on every machine.
+        Process initdb = run(programs.command("initdb",
+                List.of("-D", data.path().toString(), "-U", "postgres", "-A", "trust", "-E", "UTF8",
+                        "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8")),
+                data);
         try {
-            lock.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    /// Nobody else holds the directory, so a server that still runs in it was left behind by a killed JVM.
-    private static void endOrphan(Path data) throws IOException {
-        Path pidFile = data.resolve("postmaster.pid");
-        if (!Files.exists(pidFile)) {
-            return;
-        }
-        List<String> lines = Files.readAllLines(pidFile);
-        Optional<ProcessHandle> orphan = lines.isEmpty()
-                ? Optional.empty()
-                : ProcessHandle.of(Long.parseLong(lines.getFirst().strip()));
-        if (orphan.isPresent() && isPostgresIn(orphan.get(), data)) {
-            // SIGINT is PostgreSQL's "fast" shutdown: clients are cut off, data are written.
-            new ProcessBuilder("kill", "-s", "INT", Long.toString(orphan.get().pid())).start();
-            awaitEnd(orphan.get());
-        }
-        Files.deleteIfExists(pidFile);
-    }
-
-    private static boolean isPostgresIn(ProcessHandle process, Path data) {
-        return process.info().commandLine().filter(line -> line.contains("postgres") && line.contains(data.toString()))
-                .isPresent();
-    }
-
-    private static void awaitEnd(ProcessHandle process) throws IOException {
-        try {
-            process.onExit().get(START_PATIENCE.toSeconds(), TimeUnit.SECONDS);
-        } catch (ExecutionException | TimeoutException e) {
-            throw new IOException("the server left behind (process " + process.pid() + ") does not end", e);
+            if (initdb.waitFor() != 0) {
+                throw new CannotStart("PostgreSQL could not make its data directory; see " + data.log() + ".");
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);
+        }
+    }
+
+    private static Process launch(PostgresPrograms programs, DataDirectory data, int port) throws IOException {
+        List<String> arguments = new ArrayList<>(List.of("-D", data.path().toString(), "-p", Integer.toString(port)));
+        SETTINGS.forEach((name, value) -> arguments.addAll(List.of("-c", name + "=" + value)));
+        List<String> command = new ArrayList<>(List.of("setsid")); // out of the terminal's reach
+        command.addAll(programs.command("postgres", arguments));
+        return run(command, data);
+    }
+
+    private static Process run(List<String> command, DataDirectory data) throws IOException {
+        return new ProcessBuilder(command).redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(data.log().toFile())).start();
+    }
+
+    private void awaitReady() {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (!answers()) {
+            if (!server.isAlive() || System.nanoTime() > end) {
+                close();
+                throw new CannotStart("PostgreSQL did not start; see " + data.log() + ".");
+            }
+            AriPing.pause();
+        }
+    }
+
+    private boolean answers() {
+        try (Connection connection = DriverManager.getConnection(url(), username(), password())) {
+            return connection.isValid(1);
+        } catch (SQLException _) {
+            return false; // not there yet
         }
     }
 }

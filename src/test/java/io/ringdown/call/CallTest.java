@@ -1,0 +1,227 @@
+package io.ringdown.call;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CallTest {
+
+    private static final ChannelId CALLER = new ChannelId("1795187666.1");
+
+    private final Story story = new Story();
+
+    @Test
+    void givenALine_whenItIsDialled_thenItsPhonesRing() {
+        story.dial("3002", "3002", "3002-2");
+        assertThat(story.types()).containsExactly(CallEventType.CREATED, CallEventType.DIAL_ATTEMPT);
+        assertThat(story.effects).hasSize(3).first().isEqualTo(new Effect.Tag(CALLER));
+        assertThat(story.originated()).extracting(Effect.Originate::endpoint).containsExactly("3002", "3002-2");
+        assertThat(story.call().state()).isEqualTo(CallState.CREATED);
+    }
+
+    @Test
+    void givenRinging_whenAPhoneAnswers_thenTheOthersStopAndBothSidesAreConnected() {
+        story.dial("3002", "3002", "3002-2").rings(2).rings(3).answers(2);
+        assertThat(story.types()).containsExactly(CallEventType.CREATED, CallEventType.DIAL_ATTEMPT,
+                CallEventType.RINGING, CallEventType.ANSWERED);
+        assertThat(story.lastEffects()).containsExactly(
+                new Effect.Hangup(story.leg(3), HangupCause.ANSWERED_ELSEWHERE), new Effect.Answer(CALLER),
+                new Effect.Connect(story.call().bridge(), List.of(CALLER, story.leg(2))));
+        story.gone(3, 26);
+        assertThat(story.call().state()).isEqualTo(CallState.ANSWERED);
+        story.answers(3);
+        assertThat(story.lastEffects()).isEmpty();
+    }
+
+    @Test
+    void givenTwoPhones_whenBothAnswer_thenTheSecondIsHungUp() {
+        story.dial("3002", "3002", "3002-2").answers(2).answers(3);
+        assertThat(story.lastEffects())
+                .containsExactly(new Effect.Hangup(story.leg(3), HangupCause.ANSWERED_ELSEWHERE));
+        assertThat(story.types()).containsOnlyOnce(CallEventType.ANSWERED);
+    }
+
+    @ParameterizedTest(name = "cause {0} ends {1} with {2}")
+    @CsvSource({"17, BUSY, 17, CALLEE", "21, REJECTED, 21, CALLEE", "19, NO_ANSWER, 19, SYSTEM",
+            "18, NO_ANSWER, 19, SYSTEM", "20, FAILED, 20, SYSTEM", "38, FAILED, 38, SYSTEM"})
+    void givenRinging_whenTheOnlyPhoneEnds_thenTheCallEndsForThatReason(int cause, EndReason reason, int told,
+            HangupSource source) {
+        story.dial("3002", "3002").rings(2).gone(2, cause);
+        assertThat(story.ending()).extracting(Call.Ending::reason, Call.Ending::cause, Call.Ending::source)
+                .containsExactly(reason, told, source);
+        assertThat(story.lastEffects()).containsExactly(new Effect.Hangup(CALLER, told));
+        assertThat(story.call().isOver()).isFalse();
+        story.gone(1, told);
+        assertThat(story.call().isOver()).isTrue();
+        assertThat(story.call().deadline()).isNull();
+    }
+
+    @Test
+    void givenTwoPhones_whenOneIsBusyAndOneRingsOut_thenTheCallWasBusy() {
+        story.dial("3002", "3002", "3002-2").gone(2, 17);
+        assertThat(story.call().isEnded()).isFalse();
+        story.rings(3).gone(3, 19);
+        assertThat(story.ending().reason()).isEqualTo(EndReason.BUSY);
+    }
+
+    @Test
+    void givenTwoPhones_whenOneDeclines_thenTheOtherStopsToo() {
+        story.dial("3002", "3002", "3002-2").rings(2).rings(3).gone(2, 21);
+        assertThat(story.ending().reason()).isEqualTo(EndReason.REJECTED);
+        assertThat(story.lastEffects()).contains(new Effect.Hangup(story.leg(3), 21), new Effect.Hangup(CALLER, 21));
+    }
+
+    @Test
+    void givenRinging_whenTheCallerGivesUp_thenTheCallIsCanceledAndThePhonesStop() {
+        story.dial("3002", "3002").rings(2).gone(1, 127);
+        assertThat(story.ending()).isEqualTo(
+                new Call.Ending(EndReason.CANCELED, HangupSource.CALLER, HangupCause.NORMAL_CLEARING, null));
+        assertThat(story.lastEffects())
+                .containsExactly(new Effect.Hangup(story.leg(2), HangupCause.NORMAL_CLEARING));
+    }
+
+    @Test
+    void givenACanceledCall_whenThePhoneAnswersAllTheSame_thenItIsHungUp() {
+        story.dial("3002", "3002").rings(2).gone(1, 127).answers(2);
+        assertThat(story.lastEffects())
+                .containsExactly(new Effect.Hangup(story.leg(2), HangupCause.NORMAL_CLEARING));
+        assertThat(story.call().state()).isEqualTo(CallState.ENDED);
+        assertThat(story.types()).doesNotContain(CallEventType.ANSWERED);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, CALLER", "2, CALLEE"})
+    void givenATalk_whenOneSideHangsUp_thenTheOtherIsEndedAndTheBridgeRemoved(int leg, HangupSource source) {
+        story.dial("3002", "3002").rings(2).answers(2).gone(leg, 16);
+        assertThat(story.ending())
+                .isEqualTo(new Call.Ending(EndReason.COMPLETED, source, HangupCause.NORMAL_CLEARING, null));
+        assertThat(story.lastEffects()).containsExactly(
+                new Effect.Hangup(story.leg(3 - leg), HangupCause.NORMAL_CLEARING),
+                new Effect.RemoveBridge(story.call().bridge()));
+    }
+
+    @Test
+    void givenAnUnknownNumber_whenItIsDialled_thenTheCallerHearsSo() {
+        story.dialNowhere();
+        assertThat(story.types()).containsExactly(CallEventType.CREATED, CallEventType.FAILED);
+        assertThat(story.lastEffects()).contains(new Effect.Hangup(CALLER, HangupCause.UNALLOCATED));
+    }
+
+    @Test
+    void givenALineWithoutPhones_whenItIsDialled_thenTheSubscriberIsAbsent() {
+        story.dial("3002");
+        assertThat(story.ending().cause()).isEqualTo(HangupCause.SUBSCRIBER_ABSENT);
+    }
+
+    @Test
+    void givenACaller_whenTheyDialTheirOwnLine_thenItIsBusy() {
+        story.dial("3001", "3001");
+        assertThat(story.ending().reason()).isEqualTo(EndReason.BUSY);
+        assertThat(story.originated()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"UNREACHABLE, 20", "REFUSED, 34", "UNAVAILABLE, 38"})
+    void givenADialledLine_whenAsteriskDoesNotOriginate_thenTheCallFails(CallFact.Refusal why, int cause) {
+        story.dial("3002", "3002").refuse(story.originated().getFirst(), why);
+        assertThat(story.ending()).extracting(Call.Ending::reason, Call.Ending::cause)
+                .containsExactly(EndReason.FAILED, cause);
+        assertThat(story.lastEffects()).contains(new Effect.Hangup(CALLER, cause));
+    }
+
+    @Test
+    void givenAnAnswer_whenAsteriskCannotConnect_thenNobodyIsLeftInSilence() {
+        story.dial("3002", "3002").answers(2);
+        story.refuse(new Effect.Connect(story.call().bridge(), List.of(CALLER, story.leg(2))),
+                CallFact.Refusal.REFUSED);
+        assertThat(story.lastEffects()).containsExactly(new Effect.Hangup(CALLER, 16),
+                new Effect.Hangup(story.leg(2), 16));
+        story.gone(1, 16);
+        assertThat(story.ending().reason()).isEqualTo(EndReason.FAILED);
+    }
+
+    @Test
+    void givenRinging_whenTheDeadlinePasses_thenNobodyAnswered() {
+        story.dial("3002", "3002").rings(2).later(Duration.ofSeconds(31)).deadline();
+        assertThat(story.call().isEnded()).isFalse();
+        story.later(Duration.ofSeconds(2)).deadline();
+        assertThat(story.lastEffects()).containsExactly(new Effect.Hangup(CALLER, HangupCause.NO_ANSWER),
+                new Effect.Hangup(story.leg(2), HangupCause.NO_ANSWER));
+        story.gone(2, 19);
+        assertThat(story.ending().reason()).isEqualTo(EndReason.NO_ANSWER);
+    }
+
+    @Test
+    void givenAHangUpWithoutEffect_whenItsTimeIsOver_thenItIsRepeated() {
+        story.dial("3002", "3002").answers(2).hangup(HangupSource.AGENT).later(Duration.ofSeconds(11)).deadline();
+        assertThat(story.lastEffects()).containsExactly(new Effect.Hangup(CALLER, 16),
+                new Effect.Hangup(story.leg(2), 16));
+        story.refuse(new Effect.Hangup(CALLER, 16), CallFact.Refusal.GONE);
+        assertThat(story.ending()).extracting(Call.Ending::reason, Call.Ending::source)
+                .containsExactly(EndReason.COMPLETED, HangupSource.AGENT);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"CALLEE, REJECTED, 21", "CALLER, CANCELED, 16", "AGENT, CANCELED, 16"})
+    void givenRinging_whenSomebodyHangsUpByClick_thenItMattersOnWhichSide(HangupSource by, EndReason reason,
+            int cause) {
+        story.dial("3002", "3002").rings(2).hangup(by).gone(2, 16);
+        assertThat(story.ending()).isEqualTo(new Call.Ending(reason, by, cause, null));
+    }
+
+    @Test
+    void givenAnEndedCall_whenItIsHungUp_thenThatIsRefused() {
+        story.dial("3002", "3002").gone(1, 16);
+        assertThatThrownBy(() -> story.hangup(HangupSource.CALLER))
+                .isInstanceOf(CallException.CommandNotAllowed.class);
+    }
+
+    @Test
+    void givenAClick_whenTheCallerAnswers_thenTheCalleeRings() {
+        story.click("3002").rings(1);
+        assertThat(story.types()).containsExactly(CallEventType.CREATED, CallEventType.DIAL_ATTEMPT);
+        story.answers(1).rings(2).answers(2);
+        assertThat(story.types()).endsWith(CallEventType.DIAL_ATTEMPT, CallEventType.RINGING, CallEventType.ANSWERED);
+        assertThat(story.lastEffects()).containsExactly(
+                new Effect.Connect(story.call().bridge(), List.of(story.leg(1), story.leg(2))));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"17, BUSY", "21, REJECTED", "19, NO_ANSWER", "20, FAILED"})
+    void givenAClick_whenTheCallersOwnPhoneDoesNotAnswer_thenTheCallEnds(int cause, EndReason reason) {
+        story.click("3002").rings(1).gone(1, cause);
+        assertThat(story.ending().reason()).isEqualTo(reason);
+        assertThat(story.call().isOver()).isTrue();
+    }
+
+    @Test
+    void givenATalk_whenAsteriskNoLongerHasItsChannels_thenItEndsSynthesized() {
+        story.dial("3002", "3002").answers(2).later(Duration.ofMinutes(1)).census(Map.of());
+        assertThat(story.call().isOver()).isTrue();
+        assertThat(story.events.getLast().synthesized()).isTrue();
+        assertThat(story.ending().source()).isEqualTo(HangupSource.SYSTEM);
+        assertThat(story.types()).containsOnlyOnce(CallEventType.ENDED);
+    }
+
+    @Test
+    void givenRinging_whenThePhoneWasAnsweredUnheard_thenBothSidesAreConnected() {
+        story.dial("3002", "3002").rings(2).later(Duration.ofSeconds(5))
+                .census(Map.of(CALLER, false, story.leg(2), true));
+        assertThat(story.call().state()).isEqualTo(CallState.ANSWERED);
+        assertThat(story.lastEffects()).anyMatch(Effect.Connect.class::isInstance);
+        assertThat(story.events.getLast().synthesized()).isTrue();
+    }
+
+    @Test
+    void givenAFreshLeg_whenAnOlderCensusDoesNotNameIt_thenItLives() {
+        story.dial("3002", "3002");
+        story.take(new CallFact.Census(Map.of(CALLER, false), story.now.minusSeconds(1), story.now));
+        assertThat(story.call().isEnded()).isFalse();
+    }
+}

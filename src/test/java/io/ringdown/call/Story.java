@@ -1,0 +1,114 @@
+package io.ringdown.call;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// Tells a call what happens and keeps what it makes of it.
+final class Story {
+
+    static final Party MARIA = new Party(null, "3001", "Maria", "maria");
+    private static final Duration RING = Duration.ofSeconds(30);
+
+    final List<CallEvent> events = new ArrayList<>();
+    final List<Effect> effects = new ArrayList<>();
+    Instant now = Instant.parse("2026-01-01T12:00:00Z");
+    private List<Effect> last = List.of();
+    private @Nullable Call call;
+
+    Story dial(String number, String... endpoints) {
+        return begin(CallRules.arrived(CallId.next(now), "local", new ChannelId("1795187666.1"), "3001", MARIA, number,
+                to(number, endpoints), now));
+    }
+
+    Story dialNowhere() {
+        return begin(CallRules.arrived(CallId.next(now), "local", new ChannelId("1795187666.1"), "3001", MARIA, "4711",
+                new Route.Nowhere(HangupCause.UNALLOCATED, "nobody has this number"), now));
+    }
+
+    Story click(String number) {
+        return begin(CallRules.made(CallId.next(now), "local", MARIA, List.of("3001"), to(number, number), now));
+    }
+
+    private static Route.ToLine to(String number, String... endpoints) {
+        return new Route.ToLine(new Party(null, number, "João", "joao"), List.of(endpoints), RING);
+    }
+
+    private Story begin(Decision decision) {
+        keep(decision);
+        return this;
+    }
+
+    Story take(CallInput input) {
+        keep(call().on(input));
+        return this;
+    }
+
+    private void keep(Decision decision) {
+        call = decision.call();
+        last = decision.effects();
+        events.addAll(decision.events());
+        effects.addAll(last);
+    }
+
+    Story rings(int leg) {
+        return take(new CallFact.LegRinging(leg(leg), now));
+    }
+
+    Story answers(int leg) {
+        return take(new CallFact.LegAnswered(leg(leg), now, false));
+    }
+
+    Story gone(int leg, int cause) {
+        return take(new CallFact.LegGone(leg(leg), cause, now, false));
+    }
+
+    Story refuse(Effect effect, CallFact.Refusal why) {
+        return take(new CallFact.EffectRefused(effect, why, "for a test", now));
+    }
+
+    Story hangup(HangupSource by) {
+        return take(new CallCommand.Hangup(by, now));
+    }
+
+    Story deadline() {
+        return take(new CallFact.DeadlinePassed(now));
+    }
+
+    Story census(Map<ChannelId, Boolean> channels) {
+        return take(new CallFact.Census(channels, now, now));
+    }
+
+    Story later(Duration by) {
+        now = now.plus(by);
+        return this;
+    }
+
+    Call call() {
+        return Objects.requireNonNull(call);
+    }
+
+    ChannelId leg(int n) {
+        return call().legs().get(n - 1).channel();
+    }
+
+    Call.Ending ending() {
+        return Objects.requireNonNull(call().ending());
+    }
+
+    List<CallEventType> types() {
+        return events.stream().map(CallEvent::type).toList();
+    }
+
+    List<Effect> lastEffects() {
+        return last;
+    }
+
+    List<Effect.Originate> originated() {
+        return effects.stream().filter(Effect.Originate.class::isInstance).map(Effect.Originate.class::cast).toList();
+    }
+}

@@ -1,0 +1,128 @@
+package io.ringdown.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.io.BufferedReader;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The parts of one machine start, are durable, and leave nothing behind, however their JVM ends.
+class LocalPartsIT {
+
+    @TempDir
+    Path home;
+
+    @Test
+    void givenAPostgresWithData_whenItIsStartedAgain_thenTheDataAreThereAndItIsDurable() throws SQLException {
+        try (LocalPostgres first = LocalPostgres.startOnFreePort(home.resolve("postgres"))) {
+            query(first, "create table kept as select 42 as answer; select answer from kept");
+        }
+        try (LocalPostgres second = LocalPostgres.startOnFreePort(home.resolve("postgres"))) {
+            assertThat(query(second, "select answer from kept")).isEqualTo("42");
+            assertThat(query(second, "show fsync")).isEqualTo("on");
+            assertThat(query(second, "show synchronous_commit")).isEqualTo("on");
+            assertThat(query(second, "show full_page_writes")).isEqualTo("on");
+            assertThat(query(second, "show listen_addresses")).isEqualTo("127.0.0.1");
+            assertThatThrownBy(() -> LocalPostgres.startOnFreePort(home.resolve("postgres")))
+                    .isInstanceOf(CannotStart.class)
+                    .hasMessageContaining("Another Ringdown");
+        }
+    }
+
+    @Test
+    void givenATakenPort_whenAPartStarts_thenTheErrorNamesIt() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            int port = taken.getLocalPort();
+            assertThatThrownBy(() -> LocalPostgres.start(home.resolve("postgres"), port))
+                    .isInstanceOf(CannotStart.class)
+                    .hasMessageContaining("Port " + port);
+            AsteriskPlace place = AsteriskPlace.onFreePorts(home.resolve("asterisk"));
+            assertThatThrownBy(
+                    () -> RealAsterisk.start(place.withPorts(port, place.sipPort(), place.rtpFrom(), place.rtpTo())))
+                    .isInstanceOf(CannotStart.class).hasMessageContaining("Port " + port);
+        }
+    }
+
+    @Test
+    void givenARunningAsterisk_whenItIsFrozenKilledAndStartedAgain_thenItBehavesSo() {
+        try (LocalAsterisk asterisk = RealAsterisk.start(AsteriskPlace.onFreePorts(home))) {
+            assertThat(AriPing.answers(asterisk.place())).isTrue();
+            assertThat(asterisk.console("core show version")).contains("Asterisk 2");
+            asterisk.freeze();
+            assertThat(AriPing.answers(asterisk.place())).isFalse();
+            asterisk.thaw();
+            await().until(() -> AriPing.answers(asterisk.place()));
+            asterisk.kill();
+            assertThat(asterisk.running()).isFalse();
+            asterisk.startAgain();
+            assertThat(AriPing.answers(asterisk.place())).isTrue();
+        }
+    }
+
+    @Test
+    void givenAJvmThatIsKilled_whenItsPartsAreLookedFor_thenAsteriskIsGoneAndPostgresStartsAnew() throws Exception {
+        RealAsterisk.start(AsteriskPlace.onFreePorts(home.resolve("probe"))).close(); // or skip
+        Process jvm = new ProcessBuilder(ProcessHandle.current().info().command().orElseThrow(), "-cp",
+                System.getProperty("java.class.path"), PartsHolder.class.getName(), home.toString())
+                .redirectErrorStream(true).start();
+        long asterisk = asteriskOf(jvm);
+        assertThat(ProcessHandle.of(asterisk)).isPresent();
+        jvm.destroyForcibly().waitFor();
+
+        await().atMost(Duration.ofSeconds(15))
+                .until(() -> ProcessHandle.of(asterisk).filter(ProcessHandle::isAlive).isEmpty());
+        try (LocalPostgres again = LocalPostgres.startOnFreePort(home.resolve("postgres"))) {
+            assertThat(query(again, "select 1")).isEqualTo("1");
+        }
+    }
+
+    @Test
+    void givenNoSecrets_whenTheyAreAskedFor_thenTheyAreMadeOnceAndOnlyTheOwnerReadsThem() throws Exception {
+        Path file = home.resolve("data/local.properties");
+        LocalSecrets made = LocalSecrets.in(file);
+        assertThat(made.get("jwt-secret")).hasSizeGreaterThanOrEqualTo(64);
+        assertThat(LocalSecrets.in(file).get("jwt-secret")).isEqualTo(made.get("jwt-secret"));
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
+    }
+
+    private static long asteriskOf(Process jvm) throws Exception {
+        StringBuilder seen = new StringBuilder();
+        try (BufferedReader lines = jvm.inputReader()) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                seen.append(line).append('\n');
+                if (line.startsWith("asterisk=")) {
+                    return Long.parseLong(line.substring("asterisk=".length()));
+                }
+            }
+        }
+        throw new AssertionError("the other JVM did not start its parts: " + seen);
+    }
+
+    private static String query(LocalPostgres postgres, String sql) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(postgres.url(), postgres.username(),
+                postgres.password());
+                Statement statement = connection.createStatement()) {
+            boolean rows = statement.execute(sql);
+            while (!rows) {
+                rows = statement.getMoreResults();
+            }
+            try (ResultSet result = statement.getResultSet()) {
+                result.next();
+                return result.getString(1);
+            }
+        }
+    }
+}
