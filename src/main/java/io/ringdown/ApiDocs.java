@@ -1,7 +1,6 @@
 package io.ringdown;
 
 import io.swagger.v3.core.converter.ModelConverters;
-import io.swagger.v3.core.jackson.ModelResolver;
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.info.Info;
@@ -11,9 +10,11 @@ import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.responses.ApiResponse;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
 import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springdoc.core.customizers.OperationCustomizer;
-import org.springdoc.core.providers.ObjectMapperProvider;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.info.BuildProperties;
 import org.springframework.context.annotation.Bean;
@@ -36,17 +37,29 @@ class ApiDocs {
                 .addSecurityItem(new SecurityRequirement().addList(TOKEN));
     }
 
-    /// Swagger's own mapper has to name properties as the service's does.
+    /// Adds the error body, and names properties as the wire does: Swagger's own mapper knows nothing of the service's.
     @Bean
-    ModelResolver snakeCase(ObjectMapperProvider provider) {
-        return new ModelResolver(provider.jsonMapper()
-                .setPropertyNamingStrategy(com.fasterxml.jackson.databind.PropertyNamingStrategies.SNAKE_CASE));
+    OpenApiCustomizer schemas() {
+        return api -> {
+            ModelConverters.getInstance().read(Problem.class)
+                    .forEach((name, schema) -> api.getComponents().addSchemas(name, schema));
+            api.getComponents().getSchemas().values().forEach(ApiDocs::snakeCase);
+        };
     }
 
-    @Bean
-    OpenApiCustomizer problemSchema() {
-        return api -> ModelConverters.getInstance().read(Problem.class)
-                .forEach((name, schema) -> api.getComponents().addSchemas(name, schema));
+    private static void snakeCase(Schema<?> schema) {
+        if (schema.getProperties() != null) {
+            Map<String, Schema<?>> renamed = new LinkedHashMap<>();
+            schema.getProperties().forEach((name, property) -> renamed.put(snakeCase(name), property));
+            schema.setProperties(new LinkedHashMap<>(renamed));
+        }
+        if (schema.getRequired() != null) {
+            schema.setRequired(schema.getRequired().stream().map(ApiDocs::snakeCase).toList());
+        }
+    }
+
+    private static String snakeCase(String name) {
+        return name.replaceAll("([a-z0-9])([A-Z])", "$1_$2").toLowerCase(Locale.ROOT);
     }
 
     @Bean

@@ -10,6 +10,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -17,7 +19,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.boot.test.context.SpringBootTest;
@@ -36,7 +37,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// The front door with real HTTP: signing in, refusals, headers, limits, and that nothing anybody sends is answered 500.
 @ActiveProfiles("test")
-@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT, properties = {"ringdown.demo.enabled=true",
+@SpringBootTest(classes = FrontDoorTest.Front.class, webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT, properties = {
+        "ringdown.demo.enabled=true", "ringdown.logs=target/logs-front",
         "ringdown.account.jwt-secret=a-secret-of-the-tests-that-is-long-enough-for-hs384", "server.address=127.0.0.1",
         "ringdown.web.origins=https://desk.example"})
 class FrontDoorTest {
@@ -55,7 +57,6 @@ class FrontDoorTest {
         TestDatabase.register(registry);
     }
 
-    @SpringBootConfiguration(proxyBeanMethods = false)
     @EnableAutoConfiguration
     @ConfigurationPropertiesScan("io.ringdown")
     @ComponentScan({"io.ringdown.account", "io.ringdown.device"})
@@ -205,6 +206,10 @@ class FrontDoorTest {
         assertThat(answer.body()).doesNotContain("secret", "IllegalState", "jdbc");
         assertThat(problem.get("trace_id").asString())
                 .isEqualTo(answer.headers().firstValue("X-Trace-Id").orElseThrow());
+        JsonNode line = JSON.readTree(Files.readAllLines(Path.of("target/logs-front/error.log")).getLast());
+        assertThat(line.propertyNames()).contains("timestamp", "level", "message", "service", "error");
+        assertThat(line.get("trace_id")).isEqualTo(problem.get("trace_id"));
+        assertThat(line.get("service").asString()).isEqualTo("call-service");
     }
 
     @Test
@@ -227,7 +232,6 @@ class FrontDoorTest {
     void theApiIsDescribedInTheWiresWords() throws Exception {
         String docs = get("/v3/api-docs").body();
         JsonNode api = JSON.readTree(docs);
-        System.out.println("DOCS " + docs);
         assertThat(api.at("/components/schemas/User/properties/created_at").isMissingNode()).isFalse();
         assertThat(api.at("/components/schemas/Problem/properties/trace_id").isMissingNode()).isFalse();
         assertThat(api.at("/paths/~1api~1users~1login/post/requestBody").isMissingNode()).isFalse();

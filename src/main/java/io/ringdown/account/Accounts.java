@@ -5,6 +5,8 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.context.event.EventListener;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Service;
 
 /// Looks people up. What is known of an account is remembered for some seconds, and forgotten at once when this instance
@@ -31,6 +33,8 @@ public class Accounts {
                 key -> rows.living(key).map(account -> new Standing(account.ref(), account.tokenVersion())));
     }
 
+    /// Before anybody else who listens asks again.
+    @Order(Ordered.HIGHEST_PRECEDENCE)
     @EventListener
     void on(AccountChanged change) {
         standings.invalidate(change.account());

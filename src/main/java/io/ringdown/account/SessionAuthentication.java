@@ -16,6 +16,10 @@ final class SessionAuthentication extends AbstractAuthenticationToken {
         setAuthenticated(true);
     }
 
+    Session session() {
+        return session;
+    }
+
     @Override
     public Object getCredentials() {
         return "";

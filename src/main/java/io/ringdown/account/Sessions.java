@@ -13,6 +13,8 @@ import java.util.Date;
 import java.util.Optional;
 import java.util.UUID;
 import javax.crypto.SecretKey;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.core.Authentication;
 import org.springframework.stereotype.Service;
 
 /// Makes and checks session tokens: JWTs (RFC 7519) with audience `session`, so that tokens made for anything else are not
@@ -83,6 +85,11 @@ public class Sessions {
                 .filter(standing -> standing.tokenVersion() == version)
                 .map(standing -> new Session(standing.account(), claims.getId(), version,
                         claims.getExpiration().toInstant()));
+    }
+
+    /// The session behind Spring Security's idea of who asks, if it is one.
+    public static Optional<Session> of(@Nullable Authentication person) {
+        return person instanceof SessionAuthentication known ? Optional.of(known.session()) : Optional.empty();
     }
 
     /// Whether a session that was good once still is: not expired, its account neither deleted nor signed out.

@@ -1,0 +1,18 @@
+package io.ringdown.live;
+
+import java.io.IOException;
+import java.io.OutputStream;
+
+/// JSON that is encoded already, as UTF-8. The bytes are not copied and nobody may change them.
+final class RawJson {
+
+    private final byte[] utf8;
+
+    RawJson(byte[] utf8) {
+        this.utf8 = utf8;
+    }
+
+    void writeTo(OutputStream out) throws IOException {
+        out.write(utf8);
+    }
+}

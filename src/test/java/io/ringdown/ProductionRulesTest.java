@@ -1,0 +1,58 @@
+package io.ringdown;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.mock.env.MockEnvironment;
+
+class ProductionRulesTest {
+
+    private static MockEnvironment production() {
+        return new MockEnvironment()
+                .withProperty("ringdown.account.jwt-secret", "q8Zb1dNn6sUwJx0pVtR4yKc7eHf2gLm9")
+                .withProperty("spring.datasource.url", "jdbc:postgresql://db/ringdown")
+                .withProperty("ringdown.web.origins", "https://desk.example");
+    }
+
+    @Test
+    void aProperProductionStarts() {
+        assertThatCode(() -> ProductionRules.check(production())).doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"ringdown.account.jwt-secret|''|No secret",
+            "ringdown.account.jwt-secret|short|has 5 bytes",
+            "ringdown.account.jwt-secret|your-secret-key-change-me-in-production|looks like an example",
+            "ringdown.demo.enabled|true|Demo accounts", "ringdown.web.origins|*|wildcard",
+            "ringdown.live.origins|https://*.example|wildcard", "spring.datasource.url|''|No database"})
+    void anUnsafeProductionIsRefusedInOneSentence(String key, String value, String said) {
+        MockEnvironment environment = production().withProperty(key, value);
+        assertThatThrownBy(() -> ProductionRules.check(environment)).isInstanceOf(StartRefused.class)
+                .hasMessageContaining(said).message().hasSizeLessThan(200).doesNotContain("\n");
+    }
+
+    @Test
+    void theLocalProfileNeedsNoSecret_butNoneThatIsShort() {
+        MockEnvironment local = new MockEnvironment().withProperty("ringdown.demo.enabled", "true");
+        local.setActiveProfiles("local");
+        assertThatCode(() -> ProductionRules.check(local)).doesNotThrowAnyException();
+        local.setProperty("ringdown.account.jwt-secret", "short");
+        assertThatThrownBy(() -> ProductionRules.check(local)).isInstanceOf(StartRefused.class);
+    }
+
+    @Test
+    void theDatabaseAddressIsTakenInBothForms() {
+        assertThat(DatabaseUrl.settings("postgres://me:p%40ss+1@db:5433/calls?sslmode=require"))
+                .isEqualTo(Map.of("spring.datasource.url", "jdbc:postgresql://db:5433/calls?sslmode=require",
+                        "spring.datasource.username", "me", "spring.datasource.password", "p@ss+1"));
+        assertThat(DatabaseUrl.settings("jdbc:postgresql://db/calls"))
+                .isEqualTo(Map.of("spring.datasource.url", "jdbc:postgresql://db/calls"));
+        assertThatThrownBy(() -> DatabaseUrl.settings("mysql://me:secret@db/x")).isInstanceOf(StartRefused.class)
+                .message().doesNotContain("secret");
+    }
+}

@@ -1,0 +1,149 @@
+package io.ringdown.live;
+
+import io.ringdown.TestDatabase;
+import io.ringdown.account.AccountRef;
+import io.ringdown.call.Call;
+import io.ringdown.call.CallEvent;
+import io.ringdown.call.CallEventType;
+import io.ringdown.call.CallId;
+import io.ringdown.call.CallState;
+import io.ringdown.call.CommittedEvent;
+import io.ringdown.call.Party;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.autoconfigure.AutoConfigurationPackage;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.Primary;
+import org.springframework.stereotype.Component;
+import org.springframework.test.context.ActiveProfiles;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+/// People, phones and Socket.IO without calls: the calls are made up by the test.
+@ActiveProfiles("test")
+@SpringBootTest(classes = LiveTestApplication.Parts.class, webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT, properties = {
+        "ringdown.demo.enabled=true", "ringdown.live.port=0", "ringdown.live.proof-timeout=1s",
+        "ringdown.live.recheck-every=200ms", "ringdown.account.standing-for=100ms",
+        "ringdown.live.origins=https://desk.example", "server.address=127.0.0.1", "ringdown.live.max-unsent=256KB",
+        "ringdown.account.jwt-secret=a-secret-of-the-tests-that-is-long-enough-for-hs384"})
+abstract class LiveTestApplication {
+
+    static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private static final AtomicLong EVENT_IDS = new AtomicLong(7_000_000_000_000_000L);
+
+    @Autowired
+    LiveServer server;
+
+    @Autowired
+    Pushes pushes;
+
+    @Autowired
+    LiveSockets sockets;
+
+    @Autowired
+    FakeCalls calls;
+
+    @LocalServerPort
+    int http;
+
+    @DynamicPropertySource
+    static void database(DynamicPropertyRegistry registry) {
+        TestDatabase.register(registry);
+    }
+
+    @EnableAutoConfiguration
+    @AutoConfigurationPackage(basePackages = "io.ringdown")
+    @ConfigurationPropertiesScan({"io.ringdown.account", "io.ringdown.device", "io.ringdown.live"})
+    @ComponentScan({"io.ringdown.account", "io.ringdown.device", "io.ringdown.live"})
+    @org.springframework.context.annotation.Import(FakeCalls.class)
+    static class Parts {
+
+        @org.springframework.context.annotation.Bean
+        java.time.Clock clock() {
+            return java.time.Clock.systemUTC();
+        }
+    }
+
+    /// Says who may join which call; can be made to hang.
+    @Primary
+    @Component
+    static class FakeCalls implements CallAccess {
+
+        final Set<String> open = ConcurrentHashMap.newKeySet();
+
+        volatile @Nullable CountDownLatch hang;
+
+        @Override
+        public boolean mayJoin(AccountRef person, String call) {
+            CountDownLatch latch = hang;
+            if (latch != null && call.equals("hanging")) {
+                try {
+                    latch.await();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+            return person.isStaff() || open.contains(call);
+        }
+    }
+
+    JsonNode login(String username, String password) throws Exception {
+        return post("/api/users/login", "", "{\"username\":\"" + username + "\",\"password\":\"" + password + "\"}");
+    }
+
+    String token(String username) throws Exception {
+        String password = username.equals("attendant")
+                ? "attendant123"
+                : username.equals("admin") ? "admin123" : "client123";
+        return login(username, password).get("token").asString();
+    }
+
+    String ticket(String username) throws Exception {
+        return post("/api/live/tickets", token(username), "").get("ticket").asString();
+    }
+
+    JsonNode post(String path, String token, String body) throws Exception {
+        var request = java.net.http.HttpRequest.newBuilder(java.net.URI.create("http://127.0.0.1:" + http + path))
+                .header("Content-Type", "application/json")
+                .POST(java.net.http.HttpRequest.BodyPublishers.ofString(body));
+        if (!token.isEmpty()) {
+            request.header("Authorization", "Bearer " + token);
+        }
+        try (var client = java.net.http.HttpClient.newHttpClient()) {
+            return JSON.readTree(client.send(request.build(), java.net.http.HttpResponse.BodyHandlers.ofString())
+                    .body());
+        }
+    }
+
+    UUID account(String username) throws Exception {
+        String password = username.equals("attendant") ? "attendant123" : "client123";
+        return UUID.fromString(login(username, password).get("user").get("id").asString());
+    }
+
+    /// An event of a made-up call between two people.
+    static CommittedEvent event(String call, int seq, CallEventType type, UUID caller, UUID callee) {
+        CallId id = new CallId(call);
+        Instant now = Instant.now();
+        Call state = new Call(id, "test", "3003", false, CallState.CREATED,
+                new Party(caller, "3002", "João Silva", "joao.silva"),
+                new Party(callee, "3003", "Maria \"M\" Santos", "maria.santos"), List.of("3003"),
+                Duration.ofSeconds(30), seq, now, null, null, null, 0, null, null, List.of());
+        return new CommittedEvent(EVENT_IDS.incrementAndGet(),
+                new CallEvent(id, seq, type, now, null, null, null, null, false), state);
+    }
+}

@@ -1,0 +1,19 @@
+#!/bin/sh
+# Installs the JavaScript Socket.IO client for the tests into the directory given, unless what the lockfile asks for is there.
+set -eu
+here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
+there="$1"
+
+if ! command -v node >/dev/null 2>&1 || ! command -v npm >/dev/null 2>&1; then
+  echo "The tests run the JavaScript Socket.IO client: install Node.js 18 or newer with npm, or skip the tests with -Dmaven.test.skip=true." >&2
+  exit 1
+fi
+
+mkdir -p "$there"
+cp "$here/client.mjs" "$there/"
+if cmp -s "$here/package-lock.json" "$there/installed-lock.json"; then
+  exit 0
+fi
+cp "$here/package.json" "$here/package-lock.json" "$there/"
+(cd "$there" && npm ci --silent --no-audit --no-fund --ignore-scripts)
+cp "$here/package-lock.json" "$there/installed-lock.json"
