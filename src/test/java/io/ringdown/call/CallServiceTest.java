@@ -1,68 +1,118 @@
 package io.ringdown.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.beans.factory.support.StaticListableBeanFactory;
 
 class CallServiceTest {
 
-    private static final CallProperties PROPERTIES = new CallProperties(3, 10, 100, 50, Duration.ofSeconds(5),
-            Duration.ofSeconds(5));
-    private static final Party MARIA = new Party(null, "3001", "Maria", "maria");
-    private static final Party JOAO = new Party(null, "3002", "João", "joao");
-
-    private final MemoryStore store = new MemoryStore();
-    private final List<CommittedEvent> heard = new CopyOnWriteArrayList<>();
     private final List<Effect> effects = new CopyOnWriteArrayList<>();
-    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    private Journal journal;
-    private CallService calls;
-
-    @BeforeEach
-    void start() {
-        Lanes lanes = new Lanes(PROPERTIES, meters);
-        StaticListableBeanFactory beans = new StaticListableBeanFactory();
-        beans.addBean("telephony", new RecordingTelephony());
-        beans.addBean("listener", (CallListener) heard::addAll);
-        Publication publication = new Publication(beans.getBeanProvider(Telephony.class),
-                beans.getBeanProvider(CallListener.class), lanes, meters);
-        journal = new Journal(store, publication, PROPERTIES, Clock.systemUTC(), meters);
-        calls = new CallService(lanes, journal, store, new TwoLines(), PROPERTIES, Clock.systemUTC(), meters);
-        journal.start();
-        calls.start();
-    }
+    private final LiveCalls core = new LiveCalls(
+            new CallProperties(3, 10, 100, 50, Duration.ofSeconds(5), Duration.ofSeconds(5)),
+            () -> new Recording(effects));
+    private final CallService calls = core.service();
 
     @AfterEach
     void stop() {
-        calls.stop();
-        journal.stop();
+        core.close();
     }
 
     @Test
     void givenACaller_whenTheCalleeAnswersAndHangsUp_thenEveryEventIsHeardOnceAndInOrder() {
-        CallId id = calls.arrive(arrival("a-1")).orElseThrow();
-        Effect.Originate originate = awaitOriginate();
-        calls.accept(id, new CallFact.LegRinging(originate.channel(), Instant.now()));
-        calls.accept(id, new CallFact.LegAnswered(originate.channel(), Instant.now(), false));
-        calls.accept(id, new CallFact.LegGone(originate.channel(), 16, Instant.now(), false));
+        CallId id = arrive("a-1").orElseThrow();
+        ChannelId callee = awaitOriginate().channel();
+        calls.accept(id, new CallFact.LegRinging(callee, Instant.now()));
+        calls.accept(id, new CallFact.LegAnswered(callee, Instant.now(), false));
+        calls.accept(id, new CallFact.LegGone(callee, 16, Instant.now(), false));
         calls.accept(id, new CallFact.LegGone(new ChannelId("a-1"), 16, Instant.now(), false));
-        await().until(() -> heard.size() == 5);
-        assertThat(heard).extracting(event -> event.event().type()).containsExactly(CallEventType.CREATED,
-                CallEventType.DIAL_ATTEMPT, CallEventType.RINGING, CallEventType.ANSWERED, CallEventType.ENDED);
-        assertThat(heard).extracting(event -> event.event().seq()).containsExactly(1, 2, 3, 4, 5);
-        assertThat(heard).extracting(CommittedEvent::eventId).isSorted().doesNotHaveDuplicates();
-        await().until(() -> calls.active().count() == 0);
+        await().until(() -> core.types().size() == 5);
+        assertThat(core.types()).containsExactly("created", "dial_attempt", "ringing", "answered", "ended");
+        assertThat(core.heard()).extracting(event -> event.event().seq()).containsExactly(1, 2, 3, 4, 5);
+        assertThat(core.heard()).extracting(CommittedEvent::eventId).isSorted().doesNotHaveDuplicates();
+        await().until(() -> calls.alive("local").isEmpty());
+        assertThat(calls.find(id)).get().extracting(Call::state).isEqualTo(CallState.ENDED);
+    }
+
+    @Test
+    void givenAsManyCallsAsThereMayBe_whenOneMoreArrives_thenItIsTurnedAway() {
+        for (int i = 0; i < 3; i++) {
+            assertThat(arrive("a-" + i)).isPresent();
+        }
+        assertThat(arrive("a-3")).isEmpty();
+        assertThatThrownBy(() -> calls.make(line("3001"), line("3002"), "local"))
+                .isInstanceOf(CallException.Overloaded.class);
+    }
+
+    @Test
+    void givenTheDatabaseIsAway_whenItIsBack_thenEveryFactIsWrittenInOrder() {
+        core.databaseAway(true);
+        List<CallId> ids = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            CallId id = arrive("a-" + i).orElseThrow();
+            calls.accept(id, new CallFact.LegGone(new ChannelId("a-" + i), 127, Instant.now(), false));
+            ids.add(id);
+        }
+        await().until(core::journalFails);
+        assertThat(core.heard()).isEmpty();
+        core.databaseAway(false);
+        await().until(() -> core.types().size() == 9);
+        assertThat(core.journalFails()).isFalse();
+        for (CallId id : ids) {
+            assertThat(core.heard()).filteredOn(event -> event.event().call().equals(id))
+                    .extracting(event -> event.event().type().wire())
+                    .containsExactly("created", "dial_attempt", "canceled");
+        }
+    }
+
+    @Test
+    void givenALaneThatIsBusy_whenMoreComesThanItHolds_thenTheFactIsNotTakenSilently() {
+        Lane lane = new Lane(2, null);
+        var turn = new Lane.Turn(_ -> {
+            throw new IllegalStateException("never taken");
+        }, null);
+        List<Runnable> drains = new ArrayList<>();
+        assertThat(lane.offer(turn, drains::add, _ -> {})).isTrue();
+        assertThat(lane.offer(turn, drains::add, _ -> {})).isTrue();
+        assertThat(lane.offer(turn, drains::add, _ -> {})).isFalse();
+        assertThat(drains).hasSize(1);
+    }
+
+    @Test
+    void givenAFinishedCall_whenItIsHungUp_thenThatIsAConflictAndAnUnknownOneIsNotFound() {
+        CallId id = arrive("a-1").orElseThrow();
+        calls.accept(id, new CallFact.LegGone(new ChannelId("a-1"), 127, Instant.now(), false));
+        ChannelId callee = awaitOriginate().channel();
+        calls.accept(id, new CallFact.LegGone(callee, 16, Instant.now(), false));
+        await().until(() -> calls.alive("local").isEmpty());
+        assertThatThrownBy(() -> calls.hangup(id, HangupSource.CALLER))
+                .isInstanceOf(CallException.CommandNotAllowed.class);
+        assertThatThrownBy(() -> calls.hangup(new CallId("nobody-knows"), HangupSource.CALLER))
+                .isInstanceOf(CallException.CallNotFound.class);
+    }
+
+    @Test
+    void givenAClick_whenItIsAccepted_thenTheCallIsWrittenBeforeTheAnswer() {
+        Call call = calls.make(line("3001"), line("3002"), "local");
+        assertThat(core.stored()).extracting(Call::id).containsExactly(call.id());
+        assertThat(call.seq()).isEqualTo(2);
+    }
+
+    private Optional<CallId> arrive(String channel) {
+        return calls.arrive(new CallService.Arrival("local", new ChannelId(channel), "3001", "3001", "Maria", "3002",
+                Instant.now()));
+    }
+
+    private static Route.ToLine line(String number) {
+        return new Route.ToLine(new Party(null, number, null, null), List.of(number), Duration.ofSeconds(30));
     }
 
     private Effect.Originate awaitOriginate() {
@@ -71,11 +121,7 @@ class CallServiceTest {
                 .findFirst().orElseThrow();
     }
 
-    private static CallService.Arrival arrival(String channel) {
-        return new CallService.Arrival("local", new ChannelId(channel), "3001", "3001", "Maria", "3002", Instant.now());
-    }
-
-    private final class RecordingTelephony implements Telephony {
+    private record Recording(List<Effect> effects) implements Telephony {
 
         @Override
         public void execute(Call call, List<Effect> wanted) {
@@ -85,26 +131,6 @@ class CallServiceTest {
         @Override
         public String nodeForNewCall() {
             return "local";
-        }
-    }
-
-    private static final class TwoLines implements Routing {
-
-        @Override
-        public Party callerOf(String endpoint, String number, String name) {
-            return MARIA;
-        }
-
-        @Override
-        public Route route(String dialled) {
-            return line(dialled).<Route>map(line -> line).orElse(new Route.Nowhere(1, "nobody"));
-        }
-
-        @Override
-        public Optional<Route.ToLine> line(String number) {
-            return number.equals("3002")
-                    ? Optional.of(new Route.ToLine(JOAO, List.of("3002"), Duration.ofSeconds(30)))
-                    : Optional.empty();
         }
     }
 }
