@@ -28,7 +28,7 @@ class Pushes implements CallListener, SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(Pushes.class);
 
-    private static final int BATCH = 512;
+    private static final int BATCH = 128;
 
     private final LiveSockets sockets;
 
