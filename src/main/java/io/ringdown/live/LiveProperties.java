@@ -36,5 +36,5 @@ public record LiveProperties(@DefaultValue("127.0.0.1") @NotBlank String host,
         @DefaultValue("50") @Min(1) int maxPerAccount, @DefaultValue("1000") @Min(1) int maxUnproved,
         @DefaultValue("5s") @NotNull Duration proofTimeout, @DefaultValue("30s") @NotNull Duration ticketFor,
         @DefaultValue("2s") @NotNull Duration recheckEvery, @DefaultValue("64KB") @NotNull DataSize maxMessage,
-        @DefaultValue("1MB") @NotNull DataSize maxUnsent, @DefaultValue("16384") @Min(1) int pushQueue,
+        @DefaultValue("2MB") @NotNull DataSize maxUnsent, @DefaultValue("16384") @Min(1) int pushQueue,
         @DefaultValue("25s") @NotNull Duration pingInterval, @DefaultValue("20s") @NotNull Duration pingTimeout){}

@@ -28,7 +28,7 @@ class Pushes implements CallListener, SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(Pushes.class);
 
-    private static final int BATCH = 512;
+    private static final int BATCH = 128;
 
     private final LiveSockets sockets;
 
@@ -136,7 +136,7 @@ class Pushes implements CallListener, SmartLifecycle {
             case CREATED -> "call_initiated";
             case RINGING -> "call_ringing";
             case ANSWERED -> "call_answered";
-            case ENDED -> "call_ended";
+            case ENDED, REJECTED, BUSY, MISSED, CANCELED, FAILED -> "call_ended";
             case HOLD -> "call_held";
             case UNHOLD -> "call_resumed";
             case QUEUED -> "call_queued";
@@ -144,7 +144,7 @@ class Pushes implements CallListener, SmartLifecycle {
             case QUEUE_UPDATED, DIAL_ATTEMPT, FORWARD, FORWARD_RINGING, FORWARD_ANSWERED, FORWARD_NO_ANSWER,
                     FORWARD_BUSY, TRANSFER, TRANSFER_RINGING, TRANSFER_ANSWERED, TRANSFER_NO_ANSWER, TRANSFER_BUSY,
                     TRANSFER_CONSULTING, TRANSFER_CONNECTING, TRANSFER_FAILED, TRANSFER_CANCELED, TRANSFER_ATTENDED,
-                    REJECTED, BUSY, TIMEOUT, MISSED, CANCELED, FAILED ->
+                    TIMEOUT ->
                 "call_updated";
         };
     }

@@ -47,7 +47,7 @@ class LiveClientsTest extends LiveTestApplication {
         UUID joao = account("joao.silva");
         try (JsSocketClient client = JsSocketClient.start(server.port(),
                 Map.of("query", Map.of("ticket", ticket("joao.silva")), "reconnection", false))) {
-            assertThat(client.await(heard -> heard.kind().equals("connect")).name()).isEqualTo("polling");
+            client.await(heard -> heard.kind().equals("connect"));
             IntStream.rangeClosed(1, 200).forEach(seq -> {
                 pushes.committed(List.of(event("up", seq, CallEventType.RINGING, joao, UUID.randomUUID())));
                 if (seq == 30) {

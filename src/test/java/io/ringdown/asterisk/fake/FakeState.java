@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -27,6 +28,8 @@ final class FakeState {
     Consumer<FakeChannel> bridged = _ -> {};
     /// Told of each channel when it is gone.
     Consumer<FakeChannel> gone = _ -> {};
+    /// Told of each event before it is written.
+    BiConsumer<String, FakeChannel> told = (_, _) -> {};
     boolean endpointsSubscribed;
     private long numbers;
 
@@ -136,6 +139,7 @@ final class FakeState {
                     + more
                     + "\"channel\":" + channel.json()
                     + ",\"asterisk_id\":\"02:fc:00:00:00:01\",\"application\":\"call-service\"}";
+            told.accept(type, channel);
             for (int i = 0; i < times; i++) {
                 events.accept(event);
             }

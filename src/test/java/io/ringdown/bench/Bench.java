@@ -1,0 +1,93 @@
+package io.ringdown.bench;
+
+import io.ringdown.local.LocalPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.locks.LockSupport;
+
+/// Runs all of it and prints a table that goes into `docs/performance.md`. Arguments choose parts: `parse`, `floor`, `load`.
+public final class Bench {
+
+    private static final Path OUTPUT = Path.of("target/bench");
+
+    private final List<String> report = new ArrayList<>();
+
+    public static void main(String[] args) {
+        new Bench().run(args.length == 0 ? List.of("parse", "floor", "load") : List.of(args));
+    }
+
+    private void run(List<String> parts) {
+        say("## Measured %s, %s, %d processors".formatted(LocalDate.now(ZoneOffset.UTC),
+                Runtime.version(), Runtime.getRuntime().availableProcessors()));
+        if (parts.contains("parse")) {
+            ParseBenchmark.run().forEach(this::say);
+        }
+        try (LocalPostgres postgres = LocalPostgres.startOnFreePort(fresh("postgres"))) {
+            if (parts.contains("load")) {
+                load(postgres);
+            }
+            if (parts.contains("floor")) {
+                PostgresFloor.run(postgres).forEach(this::say);
+            }
+        }
+        write();
+    }
+
+    private void load(LocalPostgres postgres) {
+        try (LoadRun load = new LoadRun(postgres, OUTPUT)) {
+            say("");
+            say("| calls/s wanted | completed/s | p50 ms | p95 ms | p99 ms | service CPU ms/call | pushes missing |");
+            say("|---|---|---|---|---|---|---|");
+            load.run(100, Duration.ofSeconds(15)); // warm
+            load.run(600, Duration.ofSeconds(15));
+            load.run(1000, Duration.ofSeconds(10));
+            for (double rate : new double[]{50, 100, 400, 1000, 1200, 1500, 1800, 2200, 2600, 3000}) {
+                LoadRun.Result result = load.run(rate, Duration.ofSeconds(rate < 400 ? 20 : 12));
+                say(String.format(Locale.ROOT, "| %.0f | %.0f | %.1f | %.1f | %.1f | %.2f | %d |", rate, result.rate(),
+                        result.p50(), result.p95(), result.p99(), result.cpuPerCall(), result.lost()));
+                if (result.rate() < rate * 0.85) {
+                    break;
+                }
+            }
+            say("");
+            say("Heap after a full collection, at rest: %.1f MB".formatted(load.liveHeap() / 1e6));
+            LoadRun.Memory memory = load.alive(10_000);
+            say("%d calls alive: %.2f kB of heap each, heap %.1f MB, resident %.0f MB".formatted(memory.calls(),
+                    memory.heapPerCall() / 1024, memory.heapWith() / 1e6, memory.resident() / 1e6));
+        }
+    }
+
+    static void pause(Duration time) {
+        LockSupport.parkNanos(time.toNanos());
+    }
+
+    private static Path fresh(String name) {
+        try {
+            Files.createDirectories(OUTPUT);
+            return Files.createTempDirectory(OUTPUT.toAbsolutePath(), name).resolve("data");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void say(String line) {
+        System.out.println(line);
+        report.add(line);
+    }
+
+    private void write() {
+        try {
+            Files.write(OUTPUT.resolve("report.md"), report);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
