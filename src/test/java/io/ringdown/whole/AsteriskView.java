@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -29,9 +30,9 @@ record AsteriskView(AsteriskPlace place) {
         return ask("bridges").valueStream().map(bridge -> bridge.at("/id").asString()).toList();
     }
 
-    /// Nothing of any call.
-    boolean isEmpty() {
-        return channels().isEmpty() && bridges().isEmpty();
+    /// Channels and bridges.
+    List<String> everything() {
+        return Stream.concat(channels().stream(), bridges().stream()).toList();
     }
 
     private JsonNode ask(String path) {

@@ -79,7 +79,8 @@ final class Scene implements AutoCloseable {
 
     /// No channel, no bridge, no call alive.
     void awaitNothingLeft() {
-        await("nothing is left in Asterisk").atMost(PATIENCE).until(() -> system.inAsterisk().isEmpty());
+        await("nothing is left in Asterisk").atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(system.inAsterisk().everything()).isEmpty());
         await("no call is alive").atMost(PATIENCE).until(() -> unfinished() == 0);
     }
 

@@ -60,15 +60,18 @@ public final class WholeSystem implements AutoCloseable {
                 "--ringdown.asterisk.nodes[0].name=real", "--ringdown.asterisk.nodes[0].url=" + ari,
                 "--ringdown.asterisk.nodes[0].username=" + place.username(),
                 "--ringdown.asterisk.nodes[0].password=" + place.password()));
-        settings.addAll(more);
-        service = startService();
+        for (String setting : more) { // a setting said twice would be a list of both
+            settings.removeIf(other -> other.startsWith(setting.substring(0, setting.indexOf('=') + 1)));
+            settings.add(setting);
+        }
+        service = startServiceOrNothing();
     }
 
     /// The one that tests share which leave it as they found it; it ends with the JVM.
     static synchronized WholeSystem shared() {
         if (shared == null) {
             WholeSystem made = start();
-            SpringApplication.getShutdownHandlers().add(made::close);
+            Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("whole-system-end").unstarted(made::close));
             shared = made;
         }
         return shared;
@@ -113,6 +116,16 @@ public final class WholeSystem implements AutoCloseable {
         service = started;
         awaitConnected();
         return started;
+    }
+
+    private ConfigurableApplicationContext startServiceOrNothing() {
+        try {
+            return startService();
+        } catch (RuntimeException | Error e) {
+            asterisk.close();
+            postgres.close();
+            throw e;
+        }
     }
 
     /// Stops the service as an operator does; Asterisk and PostgreSQL go on.
