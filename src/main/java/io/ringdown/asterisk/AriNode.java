@@ -162,12 +162,29 @@ final class AriNode implements AriSocket.Reader {
             filterEvents();
             onReady.ready(ari);
             ari.applications().subscribe(properties.application(), "endpoint:PJSIP").execute();
-            List<AriEvent.Channel> callers = new AriResync(name(), properties.application(), ari, calls, clock)
-                    .compare();
+            List<AriEvent.Channel> callers = compare();
             loop.execute(() -> adopt(callers));
             loop.execute(() -> ready(open, version, onSocket ? "websocket" : "http"));
+            var _ = loop.schedule(() -> compareOnceMore(open), AriResync.SETTLED.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ARIException | RuntimeException e) {
             open.close("the greeting failed: " + e.getMessage());
+        }
+    }
+
+    private List<AriEvent.Channel> compare() throws ARIException {
+        return new AriResync(name(), properties.application(), ari, calls, clock).compare();
+    }
+
+    /// What was too fresh to be taken for lost by the first comparison is lost if it is still not there.
+    private void compareOnceMore(AriSocket open) {
+        if (socket == open) {
+            Thread.ofVirtual().name("ari-" + name()).start(() -> {
+                try {
+                    compare();
+                } catch (ARIException | RuntimeException e) {
+                    open.close("the comparison failed: " + e.getMessage());
+                }
+            });
         }
     }
 

@@ -32,6 +32,8 @@ final class AriResync {
     private static final Logger LOG = LoggerFactory.getLogger(AriResync.class);
     /// How far the clocks of Asterisk and Ringdown may be apart without a fresh leg being taken for a lost one.
     private static final Duration CLOCK_DIFFERENCE = Duration.ofSeconds(1);
+    /// After this time a second comparison finds what was too fresh for the first.
+    static final Duration SETTLED = CLOCK_DIFFERENCE.multipliedBy(2);
 
     private final String node;
     private final String application;
@@ -79,7 +81,12 @@ final class AriResync {
     private boolean isOrphan(AriEvent.Channel channel, Set<CallId> known) {
         CallId call = new ChannelId(channel.id()).call()
                 .orElse(channel.callId().isEmpty() ? null : new CallId(channel.callId()));
-        return call != null && !known.contains(call) && calls.find(call).map(Call::isEnded).orElse(true);
+        return call != null && isOver(call, known);
+    }
+
+    /// A call that began after the comparison is not known to it, and lives.
+    private boolean isOver(CallId call, Set<CallId> known) {
+        return !known.contains(call) && calls.find(call).map(Call::isEnded).orElse(true);
     }
 
     private void hangUp(String channel) throws RestException {
@@ -96,7 +103,7 @@ final class AriResync {
         for (Bridge bridge : ari.bridges().list().execute()) {
             String id = bridge.getId();
             if (id.startsWith(ChannelId.PREFIX)
-                    && !known.contains(new CallId(id.substring(ChannelId.PREFIX.length())))) {
+                    && isOver(new CallId(id.substring(ChannelId.PREFIX.length())), known)) {
                 LOG.info("Removing bridge {} of a call that is over", id);
                 ari.bridges().destroy(id).execute();
             }

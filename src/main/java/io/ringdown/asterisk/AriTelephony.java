@@ -131,7 +131,11 @@ class AriTelephony implements Telephony {
     /// A phone that declined is answered with cause 21; its caller is to see 603, which Asterisk makes of 16 (of 21 it makes
     /// 403).
     private static int asTold(int cause) {
-        return cause == HangupCause.CALL_REJECTED ? HangupCause.NORMAL_CLEARING : cause;
+        return switch (cause) {
+            case HangupCause.CALL_REJECTED -> HangupCause.NORMAL_CLEARING;
+            case 0 -> HangupCause.NETWORK_OUT_OF_ORDER; // nobody knows; a caller who still waits hears 500
+            default -> cause;
+        };
     }
 
     private static String callerId(Party party) {

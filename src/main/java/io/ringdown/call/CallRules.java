@@ -161,16 +161,24 @@ final class CallRules {
             return;
         }
         if (step.state.isTalking()) {
-            // A caller may be gone before Asterisk has told that its leg is up.
-            if (leg.role() == Leg.Role.CALLER || leg.isUp()) {
-                step.finish(new Call.Ending(EndReason.COMPLETED, source, cause, null), at);
-            }
+            parted(step, leg, source, synthesized ? cause : causeOf(leg, cause), at);
         } else if (leg.role() == Leg.Role.CALLER && (!step.before.clicked() || leg.isUp())) {
-            // RFC 3398, 7.2.1: a CANCEL is a release with cause 16, whatever Asterisk calls it.
             step.finish(new Call.Ending(EndReason.CANCELED, source, HangupCause.NORMAL_CLEARING, null), at);
         } else {
             step.finish(Refusals.unanswered(step.all(leg.role()), source), at);
         }
+    }
+
+    /// A caller may be gone before Asterisk has told that its leg is up.
+    private static void parted(Step step, Leg leg, HangupSource source, int cause, Instant at) {
+        if (leg.role() == Leg.Role.CALLER || leg.isUp()) {
+            step.finish(new Call.Ending(EndReason.COMPLETED, source, cause, null), at);
+        }
+    }
+
+    /// RFC 3398, 7.2.1: the CANCEL of a caller whose leg is not up is a release with cause 16, whatever Asterisk calls it.
+    private static int causeOf(Leg leg, int cause) {
+        return leg.role() == Leg.Role.CALLER && !leg.isUp() ? HangupCause.NORMAL_CLEARING : cause;
     }
 
     private static void deadline(Step step, Instant at) {

@@ -107,6 +107,13 @@ class CallTest {
     }
 
     @Test
+    void givenAnAnswer_whenTheCallersCancelHadCrossedIt_thenTheCallIsReleasedNormally() {
+        story.dial("3002", "3002").rings(2).answers(2).gone(1, 127);
+        assertThat(story.ending()).isEqualTo(
+                new Call.Ending(EndReason.COMPLETED, HangupSource.CALLER, HangupCause.NORMAL_CLEARING, null));
+    }
+
+    @Test
     void givenAnUnknownNumber_whenItIsDialled_thenTheCallerHearsSo() {
         story.dialNowhere();
         assertThat(story.types()).containsExactly(CallEventType.CREATED, CallEventType.FAILED);

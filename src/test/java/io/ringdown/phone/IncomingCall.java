@@ -1,9 +1,11 @@
 package io.ringdown.phone;
 
+import java.util.Iterator;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.sip.ServerTransaction;
 import javax.sip.address.SipURI;
 import javax.sip.header.FromHeader;
+import javax.sip.header.ReasonHeader;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +17,7 @@ public final class IncomingCall extends PhoneCall {
     private final String tag = SipMessages.newTag();
     /// Only one final response: the answer and the caller's CANCEL can cross.
     private final ReentrantLock deciding = new ReentrantLock();
+    private volatile String cancelReason = "";
 
     private IncomingCall(SipLine line, Request request, ServerTransaction invite, int tone) {
         super(line, SipLine.callId(request), tone);
@@ -78,6 +81,7 @@ public final class IncomingCall extends PhoneCall {
             super.requested(request, transaction);
             return;
         }
+        cancelReason = reasonsOf(request);
         reply(transaction, Response.OK, null);
         deciding.lock();
         try {
@@ -88,6 +92,19 @@ public final class IncomingCall extends PhoneCall {
         } finally {
             deciding.unlock();
         }
+    }
+
+    /// The Reason headers of the CANCEL that came (RFC 3326), such as `SIP ;cause=200;text="Call completed elsewhere"`.
+    public String cancelReason() {
+        return cancelReason;
+    }
+
+    private static String reasonsOf(Request request) {
+        StringBuilder reasons = new StringBuilder();
+        for (Iterator<?> headers = request.getHeaders(ReasonHeader.NAME); headers.hasNext();) {
+            reasons.append(headers.next().toString().strip());
+        }
+        return reasons.toString();
     }
 
     private void decide(int status, @Nullable String sdp) {

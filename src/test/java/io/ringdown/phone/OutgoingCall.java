@@ -14,7 +14,8 @@ public final class OutgoingCall extends PhoneCall implements Answers {
     private final List<Integer> statuses = new CopyOnWriteArrayList<>();
     private volatile @Nullable ClientTransaction transaction;
     private volatile boolean provisional;
-    private volatile boolean canceled;
+    private boolean canceled;
+    private boolean accepted;
 
     private OutgoingCall(SipLine line, Request invite, String number, int tone) {
         super(line, SipLine.callId(invite), tone);
@@ -46,10 +47,25 @@ public final class OutgoingCall extends PhoneCall implements Answers {
 
     /// Gives up before the answer (CANCEL). When the answer crosses it, the call is hung up instead.
     public void cancel() {
-        canceled = true;
-        if (provisional) {
+        if (isAcceptedBeforeCancel()) {
+            hangUp();
+        } else if (provisional) {
             sendCancel();
         } // else with the first provisional response (RFC 3261 9.1)
+    }
+
+    private synchronized boolean isAcceptedBeforeCancel() {
+        canceled = true;
+        return accepted;
+    }
+
+    private synchronized boolean isCanceledBeforeAccept() {
+        accepted = true;
+        return canceled;
+    }
+
+    private synchronized boolean isCanceled() {
+        return canceled;
     }
 
     @Override
@@ -86,7 +102,7 @@ public final class OutgoingCall extends PhoneCall implements Answers {
         }
         boolean first = !provisional;
         provisional = true;
-        if (first && canceled) {
+        if (first && isCanceled()) {
             sendCancel();
         }
     }
@@ -95,7 +111,7 @@ public final class OutgoingCall extends PhoneCall implements Answers {
         acknowledge(response);
         finalStatus(response.getStatusCode());
         timeline.note(Moment.ANSWERED);
-        if (canceled) {
+        if (isCanceledBeforeAccept()) {
             hangUp();
         } else {
             apply(Sdp.parse(response.getRawContent()));

@@ -1,0 +1,201 @@
+package io.ringdown.whole;
+
+import static org.awaitility.Awaitility.await;
+
+import io.ringdown.RingdownApplication;
+import io.ringdown.local.AsteriskPlace;
+import io.ringdown.local.LocalAsterisk;
+import io.ringdown.local.LocalPostgres;
+import io.ringdown.local.RealAsterisk;
+import io.ringdown.phone.SipPhone;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.Environment;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.util.FileSystemUtils;
+
+/// All of Ringdown on free ports of the loopback address and in a directory of its own: a durable PostgreSQL, a real
+/// Asterisk, and the service with the demo people. Where no Asterisk is to be had, whoever asks for it is skipped.
+public final class WholeSystem implements AutoCloseable {
+
+    /// The SIP secret of the demo phones, and of those that tests add.
+    static final String SIP_SECRET = "of-the-phones-of-the-tests";
+    /// So short that a test can wait for it, so long that no phone misses it.
+    static final Duration RING_TIMEOUT = Duration.ofSeconds(3);
+
+    private static @Nullable WholeSystem shared;
+
+    private final Path home;
+    private final LocalPostgres postgres;
+    private final LocalAsterisk asterisk;
+    private final ArrayList<String> settings;
+    private final int livePort = freePort();
+    private ConfigurableApplicationContext service;
+
+    private WholeSystem(Path home, LocalAsterisk asterisk, URI ari, List<String> more) {
+        this.home = home;
+        this.asterisk = asterisk;
+        this.postgres = LocalPostgres.startOnFreePort(home.resolve("postgres"));
+        AsteriskPlace place = asterisk.place();
+        settings = new ArrayList<>(List.of("--spring.profiles.active=local", "--spring.main.banner-mode=off",
+                "--server.port=0", "--server.address=127.0.0.1", "--ringdown.live.port=" + livePort,
+                "--ringdown.logs=" + home.resolve("logs"), "--spring.datasource.url=" + postgres.url(),
+                "--spring.datasource.username=" + postgres.username(),
+                "--spring.datasource.password=" + postgres.password(), "--ringdown.demo.enabled=true",
+                "--ringdown.demo.sip-secret=" + SIP_SECRET,
+                "--ringdown.account.jwt-secret=a-secret-of-the-tests-that-is-long-enough-for-hs384",
+                "--ringdown.routing.ring-timeout=" + RING_TIMEOUT.toMillis() + "ms",
+                "--ringdown.asterisk.nodes[0].name=real", "--ringdown.asterisk.nodes[0].url=" + ari,
+                "--ringdown.asterisk.nodes[0].username=" + place.username(),
+                "--ringdown.asterisk.nodes[0].password=" + place.password()));
+        for (String setting : more) { // a setting said twice would be a list of both
+            settings.removeIf(other -> other.startsWith(setting.substring(0, setting.indexOf('=') + 1)));
+            settings.add(setting);
+        }
+        service = startServiceOrNothing();
+    }
+
+    /// The one that tests share which leave it as they found it; it ends with the JVM.
+    static synchronized WholeSystem shared() {
+        if (shared == null) {
+            WholeSystem made = start();
+            Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("whole-system-end").unstarted(made::close));
+            shared = made;
+        }
+        return shared;
+    }
+
+    /// One for a test that is hard on it.
+    ///
+    /// @param more settings as on a command line, such as `--ringdown.routing.ring-timeout=30s`
+    static WholeSystem start(String... more) {
+        Path home = newHome();
+        LocalAsterisk asterisk = RealAsterisk.start(AsteriskPlace.onFreePorts(home.resolve("asterisk")));
+        return new WholeSystem(home, asterisk, asterisk.place().url(), List.of(more));
+    }
+
+    /// One whose connection to Asterisk goes over a line that can be cut.
+    static WholeSystem startOver(Line line, String... more) {
+        Path home = newHome();
+        LocalAsterisk asterisk = RealAsterisk.start(AsteriskPlace.onFreePorts(home.resolve("asterisk")));
+        return new WholeSystem(home, asterisk, line.to(asterisk.place().url()), List.of(more));
+    }
+
+    private static Path newHome() {
+        try {
+            return Files.createTempDirectory("ringdown-whole");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private ConfigurableApplicationContext startService() {
+        SpringApplication application = new SpringApplication(RingdownApplication.class);
+        application.setRegisterShutdownHook(false);
+        ConfigurableApplicationContext started = application.run(settings.toArray(String[]::new));
+        service = started;
+        awaitConnected();
+        return started;
+    }
+
+    private ConfigurableApplicationContext startServiceOrNothing() {
+        try {
+            return startService();
+        } catch (RuntimeException | Error e) {
+            asterisk.close();
+            postgres.close();
+            throw e;
+        }
+    }
+
+    /// Stops the service as an operator does; Asterisk and PostgreSQL go on.
+    void stopService() {
+        service.close();
+    }
+
+    /// Starts the service anew, with the same settings.
+    void startServiceAgain() {
+        service = startService();
+    }
+
+    /// Waits until the service is connected to Asterisk and has compared.
+    void awaitConnected() {
+        await("the service is connected to Asterisk").atMost(Duration.ofSeconds(30))
+                .until(() -> person("admin").get("/api/calls/asterisk/status").body().at("/connected").asBoolean());
+    }
+
+    /// One of the demo people, signed in.
+    Person person(String username) {
+        return Person.signedIn(url(), username, username.equals("admin")
+                ? "admin123"
+                : username.equals("attendant") ? "attendant123" : "client123");
+    }
+
+    URI url() {
+        Environment environment = service.getEnvironment();
+        return URI.create("http://127.0.0.1:" + environment.getRequiredProperty("local.server.port"));
+    }
+
+    int livePort() {
+        return livePort;
+    }
+
+    /// A registered phone.
+    SipPhone phone(String endpoint) {
+        return SipPhone.register(endpoint, SIP_SECRET, asterisk.place().sip());
+    }
+
+    LocalAsterisk asterisk() {
+        return asterisk;
+    }
+
+    ConfigurableApplicationContext service() {
+        return service;
+    }
+
+    Path home() {
+        return home;
+    }
+
+    JdbcClient sql() {
+        return JdbcClient
+                .create(new DriverManagerDataSource(postgres.url(), postgres.username(), postgres.password()));
+    }
+
+    /// What Asterisk itself says it has.
+    AsteriskView inAsterisk() {
+        return new AsteriskView(asterisk.place());
+    }
+
+    @Override
+    public void close() {
+        service.close();
+        asterisk.close();
+        postgres.close();
+        try {
+            FileSystemUtils.deleteRecursively(home);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
