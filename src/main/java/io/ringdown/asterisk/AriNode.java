@@ -11,7 +11,9 @@ import io.ringdown.call.CallService;
 import io.ringdown.call.ChannelId;
 import java.net.http.HttpClient;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -25,7 +27,8 @@ import org.slf4j.LoggerFactory;
 final class AriNode implements AriSocket.Reader {
 
     private static final Logger LOG = LoggerFactory.getLogger(AriNode.class);
-    private static final long DETECTION_SECONDS = 3;
+    /// How long an Asterisk is waited for that may not take requests on its event socket.
+    private static final Duration DETECTION = Duration.ofSeconds(3);
     private static final List<String> UNWANTED = List.of("ChannelVarset", "ChannelDialplan", "ChannelConnectedLine",
             "ChannelCallerId", "ChannelCreated", "ChannelHangupRequest", "StasisEnd", "Dial", "EndpointStateChange",
             "PeerStatusChange", "ContactStatusChange", "BridgeCreated", "BridgeDestroyed", "ChannelEnteredBridge",
@@ -138,7 +141,7 @@ final class AriNode implements AriSocket.Reader {
         SocketTransport bySocket = new SocketTransport(open, properties.requestTimeout(), properties.maxRequests());
         socket = open;
         requests = bySocket;
-        transport = bySocket;
+        transport = http;
         translator.restart(calls.alive(name()));
         Thread.ofVirtual().name("ari-" + name()).start(() -> greet(open, bySocket));
     }
@@ -156,8 +159,7 @@ final class AriNode implements AriSocket.Reader {
     private void greet(AriSocket open, SocketTransport bySocket) {
         try {
             boolean onSocket = answersOnSocket(bySocket);
-            AriTransport way = onSocket ? bySocket : http;
-            transport = way;
+            CompletableFuture.runAsync(() -> choose(open, onSocket), loop).join();
             String version = ari.asterisk().getInfo().execute().getSystem().getVersion();
             filterEvents();
             onReady.ready(ari);
@@ -188,9 +190,23 @@ final class AriNode implements AriSocket.Reader {
         }
     }
 
-    private static boolean answersOnSocket(SocketTransport bySocket) {
+    /// Until here requests went by HTTP, which every version takes. A question that was not answered is not waited for any
+    /// longer, or the connection would be taken for a stalled one.
+    private void choose(AriSocket open, boolean onSocket) {
+        if (socket == open && requests != null) {
+            if (onSocket) {
+                transport = requests;
+            } else {
+                requests.close();
+                requests = null;
+            }
+        }
+    }
+
+    private boolean answersOnSocket(SocketTransport bySocket) {
+        long patience = Math.min(DETECTION.toMillis(), properties.requestTimeout().toMillis() / 2);
         try {
-            return bySocket.request(AriRequest.get("asterisk/ping")).get(DETECTION_SECONDS, TimeUnit.SECONDS)
+            return bySocket.request(AriRequest.get("asterisk/ping")).get(patience, TimeUnit.MILLISECONDS)
                     .status() == 200;
         } catch (TimeoutException e) {
             return false;
