@@ -3,6 +3,7 @@ package io.ringdown.asterisk.fake;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.IoEventLoopGroup;
@@ -83,11 +84,19 @@ public final class FakeAsterisk implements AutoCloseable {
 
     /// Listens on the same port as before, the first time on a free one.
     public void comeBack() {
-        Channel listening = new ServerBootstrap().group(group).channel(NioServerSocketChannel.class)
-                .childHandler(new FakePipeline(this, options.tls())).option(ChannelOption.SO_REUSEADDR, true)
-                .bind("127.0.0.1", port).syncUninterruptibly().channel();
+        Channel listening = bind(new ServerBootstrap().group(group).channel(NioServerSocketChannel.class)
+                .childHandler(new FakePipeline(this, options.tls())).option(ChannelOption.SO_REUSEADDR, true));
         server = listening;
         port = ((InetSocketAddress) listening.localAddress()).getPort();
+    }
+
+    /// A port that was just closed is free once the loop has looked at its selector.
+    private Channel bind(ServerBootstrap bootstrap) {
+        ChannelFuture bound = bootstrap.bind("127.0.0.1", port).awaitUninterruptibly();
+        for (int tries = 0; !bound.isSuccess() && tries < 200; tries++) {
+            bound = bootstrap.bind("127.0.0.1", port).awaitUninterruptibly();
+        }
+        return bound.syncUninterruptibly().channel();
     }
 
     /// Closes all connections and accepts none.
