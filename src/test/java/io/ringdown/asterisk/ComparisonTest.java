@@ -136,7 +136,7 @@ class ComparisonTest {
         asterisk.forget();
         asterisk.comeBack();
         edge.awaitOver(1);
-        assertThat(edge.core().service().alive("fake")).isEmpty();
+        await().until(() -> edge.core().service().alive("fake").isEmpty());
     }
 
     @Test
