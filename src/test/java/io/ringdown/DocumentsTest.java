@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.StreamSupport;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -76,18 +77,22 @@ class DocumentsTest {
         StreamSupport.stream(properties.spliterator(), false)
                 .sorted(Comparator.comparing(property -> property.path("name").asString()))
                 .forEach(property -> text.append(row(property)));
-        return text
-                .append("\n`ringdown.asterisk.nodes[n]` has `name`, `url`, `username`, `password` and `certificate`.\n")
-                .toString();
+        return text.append("""
+
+                `ringdown.asterisk.nodes[n]` has `name`, `url`, `username`, `password` and `certificate`.
+                `ringdown.logs` (default `logs`) is the directory of the log files.
+                """).toString();
     }
 
     private static String row(JsonNode property) {
-        String type = property.path("type").asString().replaceAll("[a-z]+\\.(?=[a-zA-Z])", "").replaceAll(".*\\$", "");
+        String full = property.path("type").asString();
+        String simple = full.replaceAll(".*[.$](\\w+)>?$", "$1");
+        String type = full.contains("List<") ? "list of " + simple : simple;
         JsonNode value = property.path("defaultValue");
-        String shown = value.isMissingNode() || (value.isArray() && value.isEmpty())
+        String shown = value.isMissingNode() || List.of("", "[]").contains(value.asString(value.toString()))
                 ? "–"
                 : "`" + (value.isString() ? value.asString() : value.toString()) + "`";
-        return "| `%s` | %s | %s | %s |%n".formatted(property.path("name").asString(), type.replace(">", ""), shown,
+        return "| `%s` | %s | %s | %s |\n".formatted(property.path("name").asString(), type, shown,
                 property.path("description").asString("").replaceAll("\\s+", " ").replace("|", "\\|"));
     }
 
