@@ -7,7 +7,7 @@ import org.springframework.validation.annotation.Validated;
 
 /// People and phones to try the service with. Their passwords are published, so production refuses to start with them.
 ///
-/// @param enabled   whether they are made at the start (environment: `SEED_DEMO_DATA`)
+/// @param enabled   whether the demo accounts are made at the start (environment: `SEED_DEMO_DATA`)
 /// @param sipSecret the SIP secret of the demo phones
 @Validated
 @ConfigurationProperties("ringdown.demo")

@@ -240,7 +240,7 @@ final class AriNode implements AriSocket.Reader {
     }
 
     private void turnAway(ChannelId channel, int cause) {
-        var _ = transport().request(new AriRequest("DELETE", "channels/" + channel.value(),
+        var _ = transport().request(new AriRequest("DELETE", "channels/" + AriRequest.segment(channel.value()),
                 List.of(HttpParam.build("reason_code", String.valueOf(cause))), null));
     }
 }

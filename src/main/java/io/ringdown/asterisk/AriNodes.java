@@ -4,17 +4,17 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
-import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.ringdown.call.CallService;
 import java.net.http.HttpClient;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
@@ -26,7 +26,7 @@ class AriNodes implements SmartLifecycle {
 
     private final Map<String, AriNode> nodes = new LinkedHashMap<>();
     private final MultiThreadIoEventLoopGroup loops;
-    private final HttpClient client;
+    private final List<HttpClient> clients = new ArrayList<>();
     private volatile boolean running;
 
     AriNodes(AsteriskProperties properties, CallService calls, Clock clock, MeterRegistry meters,
@@ -34,11 +34,10 @@ class AriNodes implements SmartLifecycle {
         int threads = Math.max(1, properties.nodes().size());
         loops = new MultiThreadIoEventLoopGroup(threads, new DefaultThreadFactory("ari-reader", true),
                 NioIoHandler.newFactory());
-        client = HttpClient.newBuilder().connectTimeout(properties.connectTimeout())
-                .version(HttpClient.Version.HTTP_1_1).executor(Executors.newVirtualThreadPerTaskExecutor()).build();
         for (AsteriskProperties.Node node : properties.nodes()) {
-            AriNode made = new AriNode(new AriAddress(node), properties, (EventLoop) loops.next(), tls(node), client,
-                    calls, clock, new NodeStatus(node.name(), meters, clock), onReady);
+            AriNode made = new AriNode(new AriAddress(node), properties, (EventLoop) loops.next(),
+                    Tls.netty(node), client(properties, node), calls, clock, new NodeStatus(node.name(), meters, clock),
+                    onReady);
             if (nodes.put(node.name(), made) != null) {
                 throw new IllegalStateException("two nodes are called " + node.name()
                         + ": give each of ringdown.asterisk.nodes a name of its own");
@@ -46,13 +45,13 @@ class AriNodes implements SmartLifecycle {
         }
     }
 
-    /// Certificates and host names are verified; Netty 4.2 does so unless told not to.
-    private static @Nullable SslContext tls(AsteriskProperties.Node node) throws SSLException {
-        if (!node.isSecure()) {
-            return null;
-        }
-        SslContextBuilder builder = SslContextBuilder.forClient();
-        return (node.certificate() == null ? builder : builder.trustManager(node.certificate().toFile())).build();
+    private HttpClient client(AsteriskProperties properties, AsteriskProperties.Node node) throws SSLException {
+        HttpClient.Builder builder = HttpClient.newBuilder().connectTimeout(properties.connectTimeout())
+                .version(HttpClient.Version.HTTP_1_1).executor(Executors.newVirtualThreadPerTaskExecutor());
+        SSLContext tls = Tls.jdk(node);
+        HttpClient client = (tls == null ? builder : builder.sslContext(tls)).build();
+        clients.add(client);
+        return client;
     }
 
     @Nullable
@@ -84,7 +83,7 @@ class AriNodes implements SmartLifecycle {
         running = false;
         nodes.values().forEach(AriNode::stop);
         loops.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(3, TimeUnit.SECONDS);
-        client.close();
+        clients.forEach(HttpClient::shutdownNow);
     }
 
     @Override

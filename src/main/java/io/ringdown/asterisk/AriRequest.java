@@ -16,6 +16,11 @@ record AriRequest(String method, String path, List<HttpParam> query, @Nullable S
         return new AriRequest("GET", path, List.of(), null);
     }
 
+    /// A part of a path, encoded.
+    static String segment(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
     String pathAndQuery() {
         StringBuilder text = new StringBuilder(path);
         char separator = '?';

@@ -46,15 +46,17 @@ final class SocketTransport implements AriTransport {
             return CompletableFuture.failedFuture(new IOException("too many requests wait for their answers"));
         }
         String id = Long.toString(numbers.incrementAndGet());
+        // May throw for a path that is not one; nothing waits for an answer then.
+        ByteBuf message = encode(id, URLDecoder.decode(request.path(), StandardCharsets.UTF_8), request);
         pending.put(id, new Pending(answer, System.nanoTime()));
-        socket.send(encode(id, request));
+        socket.send(message);
         if (closed) {
             fail("the connection is closed");
         }
         return answer;
     }
 
-    private ByteBuf encode(String id, AriRequest request) {
+    private ByteBuf encode(String id, String uri, AriRequest request) {
         ByteBuf buffer = socket.buffer();
         OutputStream out = new ByteBufOutputStream(buffer);
         try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), out)) {
@@ -62,7 +64,7 @@ final class SocketTransport implements AriTransport {
             json.writeStringProperty("type", "RESTRequest");
             json.writeStringProperty("request_id", id);
             json.writeStringProperty("method", request.method());
-            json.writeStringProperty("uri", URLDecoder.decode(request.path(), StandardCharsets.UTF_8));
+            json.writeStringProperty("uri", uri);
             json.writeArrayPropertyStart("query_strings");
             for (HttpParam param : request.query()) {
                 if (param.getValue() != null) {

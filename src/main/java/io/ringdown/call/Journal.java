@@ -64,6 +64,11 @@ class Journal implements SmartLifecycle {
         return failure;
     }
 
+    /// How many changes wait to be written.
+    int waiting() {
+        return queue.size();
+    }
+
     private void run() {
         List<JournalEntry> batch = new ArrayList<>(properties.maxBatch());
         while (!stopping || !queue.isEmpty() || !batch.isEmpty()) {

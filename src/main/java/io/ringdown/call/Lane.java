@@ -38,6 +38,13 @@ final class Lane {
         return call;
     }
 
+    /// How many turns wait.
+    int waiting() {
+        synchronized (waiting) {
+            return waiting.size();
+        }
+    }
+
     /// Only within a turn.
     void become(Call next) {
         call = next;

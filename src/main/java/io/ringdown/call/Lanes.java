@@ -1,7 +1,7 @@
 package io.ringdown.call;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Tags;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Objects;
@@ -19,7 +19,17 @@ class Lanes {
 
     Lanes(CallProperties properties, MeterRegistry meters) {
         this.properties = properties;
-        meters.gaugeMapSize("ringdown.calls.live", Tags.empty(), lanes);
+        Gauge.builder("ringdown.calls.active", this, all -> all.calls().filter(call -> !call.isEnded()).count())
+                .description("Calls that have not ended").register(meters);
+        Gauge.builder("ringdown.lanes", lanes, Map::size)
+                .description("Lanes: calls that have not ended, or of which Asterisk still has a channel")
+                .register(meters);
+        Gauge.builder("ringdown.lanes.waiting", lanes,
+                all -> all.values().stream().mapToInt(Lane::waiting).sum())
+                .description("Facts and commands that wait on all lanes together").register(meters);
+        Gauge.builder("ringdown.lanes.longest", lanes,
+                all -> all.values().stream().mapToInt(Lane::waiting).max().orElse(0))
+                .description("Facts and commands that wait on the longest lane").register(meters);
     }
 
     /// @return null when there are as many as there may be

@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
@@ -72,7 +73,7 @@ class Publication {
         Telephony carrier = telephony.getIfAvailable();
         for (JournalEntry entry : batch.entries()) {
             if (carrier != null && !entry.effects().isEmpty()) {
-                carrier.execute(entry.call(), entry.effects());
+                carryOut(carrier, entry);
             }
         }
         if (!batch.events().isEmpty()) {
@@ -86,6 +87,19 @@ class Publication {
             if (reply != null) {
                 reply.complete(entry.call());
             }
+        }
+    }
+
+    /// A failure here must not keep the other calls from being published.
+    private void carryOut(Telephony carrier, JournalEntry entry) {
+        MDC.put("call_id", entry.call().id().value());
+        try {
+            carrier.execute(entry.call(), entry.effects());
+        } catch (RuntimeException e) {
+            meters.counter("ringdown.publication.failures").increment();
+            LOG.error("{} effects of call {} failed", entry.effects().size(), entry.call().id(), e);
+        } finally {
+            MDC.remove("call_id");
         }
     }
 

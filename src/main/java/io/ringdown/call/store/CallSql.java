@@ -36,11 +36,13 @@ final class CallSql {
               from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 as t (call_id, n, channel_id, role, endpoint, state, created_at, answered_at, ended_at, cause)
               on conflict (call_id, n) do update set state = excluded.state, answered_at = excluded.answered_at,
-                ended_at = excluded.ended_at, cause = excluded.cause),
+                ended_at = excluded.ended_at, cause = excluded.cause
+              where (call_legs.ended_at is null or excluded.ended_at is not null)
+                and (call_legs.answered_at is null or excluded.answered_at is not null)),
             p as (insert into call_participants (call_id, n, role, account_id, number, name, joined_at, left_at)
               select call_id, n, role, account_id, number, name, to_timestamp(joined_at), to_timestamp(left_at)
               from unnest(?, ?, ?, ?, ?, ?, ?, ?) as t (call_id, n, role, account_id, number, name, joined_at, left_at)
-              on conflict (call_id, n) do update set left_at = excluded.left_at)
+              on conflict (call_id, n) do update set left_at = coalesce(excluded.left_at, call_participants.left_at))
             insert into call_events (call_id, seq, event_id, type, at, channel_id, number, cause, detail, synthesized)
             select call_id, seq, event_id, type, to_timestamp(at), channel_id, number, cause, detail, synthesized
             from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -65,7 +67,7 @@ final class CallSql {
         // Each side has its index; a call to oneself is in both halves and once in the union.
         String half = "(select * from calls where %s = :person" + page
                 + " order by start_time desc, id desc limit :reach)";
-        return "select * from (" + half.formatted("caller_id") + " union " + half.formatted("callee_id") + ") both"
+        return "select * from (" + half.formatted("caller_id") + " union " + half.formatted("callee_id") + ") mine"
                 + end
                 + " offset :offset";
     }

@@ -1,0 +1,211 @@
+package io.ringdown.call.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ringdown.TestDatabase;
+import io.ringdown.call.Call;
+import io.ringdown.call.CallEvent;
+import io.ringdown.call.CallEventType;
+import io.ringdown.call.CallId;
+import io.ringdown.call.CallStore;
+import io.ringdown.call.CommittedEvent;
+import io.ringdown.call.JournalEntry;
+import io.ringdown.call.Leg;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.flywaydb.core.Flyway;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+
+/// Against a real PostgreSQL with the migrations as they ship.
+class JdbcCallStoreTest {
+
+    private static final JdbcTemplate JDBC = new JdbcTemplate();
+
+    private final CallStore store = new JdbcCallStore(JDBC);
+
+    @BeforeAll
+    static void migrate() {
+        DriverManagerDataSource database = new DriverManagerDataSource(TestDatabase.create(), "postgres", "postgres");
+        Flyway.configure().dataSource(database).load().migrate();
+        JDBC.setDataSource(database);
+    }
+
+    @BeforeEach
+    void empty() {
+        JDBC.execute("truncate calls, call_legs, call_participants, call_events");
+    }
+
+    @Test
+    void givenACallWithEveryField_whenItIsReadAgain_thenItIsTheSame() {
+        Call call = Calls.full(1);
+        List<CommittedEvent> events = events(call, 100);
+        store.append(List.of(entry(call, events)), events);
+        assertThat(store.find(call.id())).contains(call);
+        assertThat(store.events(call.id())).extracting(CallStore.StoredEvent::event)
+                .containsExactlyElementsOf(events.stream().map(CommittedEvent::event).toList());
+        assertThat(store.events(call.id())).extracting(CallStore.StoredEvent::eventId).containsExactly(101L, 102L);
+        assertThat(store.lastEventId()).isEqualTo(102);
+        assertThat(JDBC.queryForList("select role, number, left_at is null as here from call_participants order by n"))
+                .extracting(Object::toString).containsExactly("{role=caller, number=3001, here=false}",
+                        "{role=recipient, number=3002, here=false}");
+    }
+
+    @Test
+    void givenACallWithHardlyAnyField_whenItIsReadAgain_thenItIsTheSame() {
+        Call call = Calls.bare(1);
+        append(call, 100);
+        assertThat(store.find(call.id())).contains(call);
+        assertThat(store.live()).containsExactly(call);
+    }
+
+    @Test
+    void givenABatch_whenItIsWrittenAgain_thenNothingChanges() {
+        Call call = Calls.full(1);
+        append(call, 100);
+        List<String> before = everything();
+        append(call, 100);
+        assertThat(everything()).isEqualTo(before);
+    }
+
+    @Test
+    void givenANewerState_whenAnOlderOneComesLate_thenTheNewerStays() {
+        Call older = Calls.bare(1);
+        Call newer = Calls.ended(older, 5);
+        append(newer, 200);
+        List<String> before = everything();
+        store.append(List.of(new JournalEntry(older, List.of(), older.legs(), List.of(), null)), List.of());
+        assertThat(everything()).isEqualTo(before);
+        assertThat(store.find(older.id())).contains(newer);
+    }
+
+    @Test
+    void givenSeveralStatesOfACallInOneBatch_whenTheyAreWritten_thenTheLastIsKept() {
+        Call first = Calls.bare(1);
+        Call last = Calls.ended(first, 5);
+        List<CommittedEvent> events = new ArrayList<>(events(first, 100));
+        List<CommittedEvent> later = events(last, 200);
+        events.addAll(later);
+        store.append(List.of(entry(first, events.subList(0, 1)), entry(last, later)), events);
+        assertThat(store.find(first.id())).contains(last);
+        assertThat(store.live()).isEmpty();
+    }
+
+    @Test
+    void givenNulInTexts_whenTheyAreWritten_thenTheRestOfTheBatchIsToo() {
+        Call call = Calls.named(1, "Ma\0ria", "30\00001");
+        Call other = Calls.full(2);
+        List<CommittedEvent> events = new ArrayList<>(events(call, 100));
+        events.addAll(events(other, 200));
+        store.append(List.of(entry(call, events), entry(other, List.of())), events);
+        assertThat(store.find(call.id())).get().extracting(found -> found.caller().name(), Call::dialled)
+                .containsExactly("Maria", "3001");
+        assertThat(store.find(other.id())).contains(other);
+    }
+
+    @Test
+    void givenAThousandCalls_whenTheyAreWrittenTogether_thenEachIsThere() {
+        List<Call> calls = IntStream.range(0, 1_000).mapToObj(Calls::full).toList();
+        List<CommittedEvent> events = calls.stream().flatMap(call -> events(call, 10L * call.holdMillis()).stream())
+                .toList();
+        store.append(calls.stream().map(call -> entry(call, List.of())).toList(), events);
+        assertThat(store.history(query(null, null, 2_000))).hasSize(1_000);
+        assertThat(JDBC.queryForObject("select count(*) from call_events", Long.class)).isEqualTo(2_000);
+        assertThat(store.find(calls.get(777).id())).contains(calls.get(777));
+    }
+
+    @Test
+    void givenCallsInEveryState_whenTheServiceStartsAgain_thenThoseThatLiveComeBack() {
+        Call talking = Calls.talking(1);
+        Call over = Calls.ended(Calls.bare(2), 5);
+        Call leftovers = Calls.endedWithALegLeft(3);
+        append(talking, 100);
+        append(over, 200);
+        append(leftovers, 300);
+        assertThat(store.live()).containsExactlyInAnyOrder(talking, leftovers);
+    }
+
+    @Test
+    void givenAPersonsCalls_whenTheyArePaged_thenEachComesOnceTheLatestFirst() {
+        UUID me = Calls.MARIA;
+        List<Call> mine = new ArrayList<>();
+        for (int n = 0; n < 25; n++) {
+            // Five at a time begin in the same moment; on both sides of the call, and one with oneself.
+            Call call = Calls.between(n / 5, n % 2 == 0 ? me : UUID.randomUUID(),
+                    n % 2 == 1 || n == 10 ? me : UUID.randomUUID());
+            mine.add(call);
+            append(call, 100L * n);
+            append(Calls.between(n / 5, UUID.randomUUID(), UUID.randomUUID()), 10_000L + 100L * n);
+        }
+        List<CallId> paged = new ArrayList<>();
+        CallStore.Position before = null;
+        for (int page = 0; page < 9; page++) {
+            List<Call> found = store.history(query(me, before, 3));
+            assertThat(found).hasSizeLessThanOrEqualTo(3);
+            for (Call call : found) {
+                paged.add(call.id());
+                before = new CallStore.Position(call.startTime(), call.id());
+            }
+        }
+        assertThat(paged).hasSize(25).doesNotHaveDuplicates()
+                .containsExactlyInAnyOrderElementsOf(mine.stream().map(Call::id).toList());
+        assertThat(store.history(query(me, before, 3))).isEmpty();
+        assertThat(store.history(new CallStore.HistoryQuery(me, null, 5, 10))).extracting(Call::id)
+                .isEqualTo(paged.subList(5, 15));
+        List<Call> all = store.history(query(null, null, 100));
+        assertThat(all).hasSize(50).extracting(Call::startTime).isSortedAccordingTo(Collections.reverseOrder());
+    }
+
+    @Test
+    void givenNothing_whenItIsAskedFor_thenThereIsNothing() {
+        CallId nobody = new CallId("nobody");
+        store.append(List.of(), List.of());
+        assertThat(store.find(nobody)).isEmpty();
+        assertThat(store.events(nobody)).isEmpty();
+        assertThat(store.live()).isEmpty();
+        assertThat(store.lastEventId()).isZero();
+    }
+
+    private void append(Call call, long after) {
+        List<CommittedEvent> events = events(call, after);
+        store.append(List.of(entry(call, events)), events);
+    }
+
+    private static JournalEntry entry(Call call, List<CommittedEvent> events) {
+        List<CallEvent> own = events.stream().map(CommittedEvent::event).toList();
+        return new JournalEntry(call, own.isEmpty() ? List.of(created(call)) : own, call.legs(), List.of(), null);
+    }
+
+    private static CallEvent created(Call call) {
+        return new CallEvent(call.id(), 1, CallEventType.CREATED, call.startTime(), null, "3002", null, null, false);
+    }
+
+    private static List<CommittedEvent> events(Call call, long after) {
+        Leg leg = call.legs().getFirst();
+        CallEvent full = new CallEvent(call.id(), 2, CallEventType.FAILED, call.startTime().plusMillis(1),
+                leg.channel(), "3002", 38, "for a test", true);
+        return List.of(new CommittedEvent(after + 1, created(call), call), new CommittedEvent(after + 2, full, call));
+    }
+
+    private static CallStore.HistoryQuery query(@Nullable UUID person,
+            CallStore.@Nullable Position before, int limit) {
+        return new CallStore.HistoryQuery(person, before, 0, limit);
+    }
+
+    private static List<String> everything() {
+        List<String> rows = new ArrayList<>();
+        for (String table : List.of("calls", "call_legs", "call_participants", "call_events")) {
+            JDBC.queryForList("select t::text from " + table + " t order by 1", String.class)
+                    .forEach(row -> rows.add(Objects.requireNonNull(row)));
+        }
+        return rows;
+    }
+}
