@@ -10,7 +10,7 @@ if ! command -v node >/dev/null 2>&1 || ! command -v npm >/dev/null 2>&1; then
 fi
 
 mkdir -p "$there"
-cp "$here/client.mjs" "$there/"
+cp "$here"/*.mjs "$there/"
 if cmp -s "$here/package-lock.json" "$there/installed-lock.json"; then
   exit 0
 fi

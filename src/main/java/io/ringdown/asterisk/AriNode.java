@@ -12,10 +12,7 @@ import io.ringdown.call.ChannelId;
 import java.net.http.HttpClient;
 import java.time.Clock;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,11 +22,6 @@ import org.slf4j.LoggerFactory;
 final class AriNode implements AriSocket.Reader {
 
     private static final Logger LOG = LoggerFactory.getLogger(AriNode.class);
-    private static final long DETECTION_SECONDS = 3;
-    private static final List<String> UNWANTED = List.of("ChannelVarset", "ChannelDialplan", "ChannelConnectedLine",
-            "ChannelCallerId", "ChannelCreated", "ChannelHangupRequest", "StasisEnd", "Dial", "EndpointStateChange",
-            "PeerStatusChange", "ContactStatusChange", "BridgeCreated", "BridgeDestroyed", "ChannelEnteredBridge",
-            "ChannelLeftBridge");
 
     /// Called on a virtual thread whenever the node is ready anew, before it is reported ready.
     interface OnReady {
@@ -50,7 +42,7 @@ final class AriNode implements AriSocket.Reader {
     private final NodeStatus status;
     private final Backoff backoff;
     private final ARI ari;
-    private @Nullable AriSocket socket;
+    private volatile @Nullable AriSocket socket;
     private @Nullable SocketTransport requests;
     private volatile @Nullable AriTransport transport;
     private boolean replaced;
@@ -105,6 +97,14 @@ final class AriNode implements AriSocket.Reader {
         return now != null ? now : NoTransport.INSTANCE;
     }
 
+    EventLoop loop() {
+        return loop;
+    }
+
+    boolean isOn(AriSocket open) {
+        return socket == open;
+    }
+
     void start() {
         loop.execute(this::connect);
         var _ = loop.scheduleAtFixedRate(this::lookForStall, 1, 1, TimeUnit.SECONDS);
@@ -138,9 +138,10 @@ final class AriNode implements AriSocket.Reader {
         SocketTransport bySocket = new SocketTransport(open, properties.requestTimeout(), properties.maxRequests());
         socket = open;
         requests = bySocket;
-        transport = bySocket;
+        transport = http;
         translator.restart(calls.alive(name()));
-        Thread.ofVirtual().name("ari-" + name()).start(() -> greet(open, bySocket));
+        Thread.ofVirtual().name("ari-" + name()).start(() -> new Greeting(this, properties, open, bySocket, onReady,
+                new AriResync(name(), properties.application(), ari, calls, clock)).run());
     }
 
     private void failed(String why) {
@@ -152,78 +153,30 @@ final class AriNode implements AriSocket.Reader {
         }
     }
 
-    /// What has to be settled before a connection counts as one. Events are read meanwhile.
-    private void greet(AriSocket open, SocketTransport bySocket) {
-        try {
-            boolean onSocket = answersOnSocket(bySocket);
-            AriTransport way = onSocket ? bySocket : http;
-            transport = way;
-            String version = ari.asterisk().getInfo().execute().getSystem().getVersion();
-            filterEvents();
-            onReady.ready(ari);
-            ari.applications().subscribe(properties.application(), "endpoint:PJSIP").execute();
-            List<AriEvent.Channel> callers = compare();
-            loop.execute(() -> adopt(callers));
-            loop.execute(() -> ready(open, version, onSocket ? "websocket" : "http"));
-            var _ = loop.schedule(() -> compareOnceMore(open), AriResync.SETTLED.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ARIException | RuntimeException e) {
-            open.close("the greeting failed: " + e.getMessage());
+    /// Until here requests went by HTTP, which every version takes. A question that was not answered is not waited for any
+    /// longer, or the connection would be taken for a stalled one.
+    void choose(AriSocket open, boolean onSocket) {
+        if (socket == open && requests != null) {
+            if (onSocket) {
+                transport = requests;
+            } else {
+                requests.close();
+                requests = null;
+            }
         }
     }
 
-    private List<AriEvent.Channel> compare() throws ARIException {
-        return new AriResync(name(), properties.application(), ari, calls, clock).compare();
-    }
-
-    /// What was too fresh to be taken for lost by the first comparison is lost if it is still not there.
-    private void compareOnceMore(AriSocket open) {
-        if (socket == open) {
-            Thread.ofVirtual().name("ari-" + name()).start(() -> {
-                try {
-                    compare();
-                } catch (ARIException | RuntimeException e) {
-                    open.close("the comparison failed: " + e.getMessage());
-                }
-            });
-        }
-    }
-
-    private static boolean answersOnSocket(SocketTransport bySocket) {
-        try {
-            return bySocket.request(AriRequest.get("asterisk/ping")).get(DETECTION_SECONDS, TimeUnit.SECONDS)
-                    .status() == 200;
-        } catch (TimeoutException e) {
-            return false;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(e.getCause());
-        }
-    }
-
-    /// Spares both sides the events that nothing here reads; older versions know no filter. Sent as it is, because
-    /// ari4java puts the filter into a field of its own where Asterisk does not look.
-    private void filterEvents() {
-        String unwanted = UNWANTED.stream().map(type -> "{\"type\":\"" + type + "\"}").collect(Collectors.joining(","));
-        AriTransport.Answer answer = transport().request(new AriRequest("PUT",
-                "applications/" + properties.application() + "/eventFilter", List.of(),
-                "{\"disallowed\":[" + unwanted + "]}")).join();
-        if (answer.status() >= 400) {
-            LOG.info("Asterisk {} filters no events: {}", address, answer.status());
-        }
-    }
-
-    private void adopt(List<AriEvent.Channel> callers) {
+    /// Callers whom no event has told of; on the loop.
+    void adopt(AriSocket open, List<AriEvent.Channel> callers) {
         for (AriEvent.Channel channel : callers) {
-            if (!translator.knows(channel.id())) {
+            if (socket == open && !translator.knows(channel.id())) {
                 LOG.info("A caller waited unknown to us: {}", channel.id());
                 translator.arrive(channel, channel.dialled(), clock.instant());
             }
         }
     }
 
-    private void ready(AriSocket open, String version, String way) {
+    void ready(AriSocket open, String version, String way) {
         if (socket == open) {
             backoff.reset();
             status.ready(version, way, clock.instant());

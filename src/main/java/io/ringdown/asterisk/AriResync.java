@@ -11,6 +11,7 @@ import io.ringdown.call.CallId;
 import io.ringdown.call.CallService;
 import io.ringdown.call.ChannelId;
 import io.ringdown.call.HangupCause;
+import io.ringdown.call.Leg;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,6 +20,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -32,8 +34,6 @@ final class AriResync {
     private static final Logger LOG = LoggerFactory.getLogger(AriResync.class);
     /// How far the clocks of Asterisk and Ringdown may be apart without a fresh leg being taken for a lost one.
     private static final Duration CLOCK_DIFFERENCE = Duration.ofSeconds(1);
-    /// After this time a second comparison finds what was too fresh for the first.
-    static final Duration SETTLED = CLOCK_DIFFERENCE.multipliedBy(2);
 
     private final String node;
     private final String application;
@@ -49,8 +49,13 @@ final class AriResync {
         this.clock = clock;
     }
 
-    /// @return callers in our application that no call is made of
-    List<AriEvent.Channel> compare() throws ARIException {
+    /// What came of it.
+    ///
+    /// @param callers   in our application, but no call is made of them
+    /// @param undecided is there a leg without a channel that is too young to be called lost? Then compare again soon
+    record Outcome(List<AriEvent.Channel> callers, boolean undecided) {}
+
+    Outcome compare() throws ARIException {
         Instant since = clock.instant().minus(CLOCK_DIFFERENCE);
         Set<String> inApplication = Set.copyOf(ari.applications().get(application).execute().getChannel_ids());
         List<AriEvent.Channel> channels = ari.channels().list().execute().stream().map(AriResync::channel).toList();
@@ -58,40 +63,53 @@ final class AriResync {
         channels.forEach(channel -> census.put(new ChannelId(channel.id()), channel.isUp()));
         List<Call> alive = calls.alive(node);
         for (Call call : alive) {
-            calls.accept(call.id(), new CallFact.Census(census, since, clock.instant()));
+            if (!calls.accept(call.id(), new CallFact.Census(census, since, clock.instant()))) {
+                throw new IllegalStateException("a call could not be compared");
+            }
         }
         Set<CallId> known = alive.stream().map(Call::id).collect(Collectors.toCollection(HashSet::new));
         Set<String> legs = alive.stream().flatMap(call -> call.legs().stream()).map(leg -> leg.channel().value())
                 .collect(Collectors.toSet());
         List<AriEvent.Channel> callers = new ArrayList<>();
         for (AriEvent.Channel channel : channels) {
-            if (isOrphan(channel, known)) {
+            boolean waits = inApplication.contains(channel.id());
+            if (isOrphan(channel, known, waits)) {
                 LOG.info("Removing channel {} of a call that is over", channel.id());
                 hangUp(channel.id());
-            } else if (inApplication.contains(channel.id()) && !legs.contains(channel.id())
+            } else if (waits && !legs.contains(channel.id())
                     && new ChannelId(channel.id()).call().isEmpty()) {
                 callers.add(channel);
             }
         }
         removeBridges(known);
         LOG.info("Compared {} calls with {} channels of {}", alive.size(), channels.size(), node);
-        return callers;
+        return new Outcome(callers, alive.stream().flatMap(call -> call.legs().stream())
+                .anyMatch(leg -> leg.state() != Leg.State.GONE && !leg.createdAt().isBefore(since)
+                        && !census.containsKey(leg.channel())));
     }
 
-    private boolean isOrphan(AriEvent.Channel channel, Set<CallId> known) {
-        CallId call = new ChannelId(channel.id()).call()
-                .orElse(channel.callId().isEmpty() ? null : new CallId(channel.callId()));
-        return call != null && isOver(call, known);
-    }
-
-    /// A call that began after the comparison is not known to it, and lives.
-    private boolean isOver(CallId call, Set<CallId> known) {
-        return !known.contains(call) && calls.find(call).map(Call::isEnded).orElse(true);
+    /// A channel of a call that is over, or that nobody knows any more. A variable alone does not make a channel ours that is
+    /// not in our application either: others may call theirs CALL_ID too.
+    private boolean isOrphan(AriEvent.Channel channel, Set<CallId> known, boolean waits) {
+        Optional<CallId> ours = new ChannelId(channel.id()).call();
+        CallId call = ours.or(() -> CallId.read(channel.callId())).orElse(null);
+        return call != null && !known.contains(call)
+                && calls.find(call).map(Call::isEnded).orElse(waits || ours.isPresent());
     }
 
     private void hangUp(String channel) throws RestException {
+        unlessGone(() -> ari.channels().hangup(channel).setReason_code(String.valueOf(HangupCause.NORMAL_CLEARING))
+                .execute());
+    }
+
+    private interface Removal {
+
+        void execute() throws RestException;
+    }
+
+    private static void unlessGone(Removal removal) throws RestException {
         try {
-            ari.channels().hangup(channel).setReason_code(String.valueOf(HangupCause.NORMAL_CLEARING)).execute();
+            removal.execute();
         } catch (RestException e) {
             if (e.getCode() != 404) {
                 throw e;
@@ -102,10 +120,11 @@ final class AriResync {
     private void removeBridges(Set<CallId> known) throws RestException {
         for (Bridge bridge : ari.bridges().list().execute()) {
             String id = bridge.getId();
-            if (id.startsWith(ChannelId.PREFIX)
-                    && isOver(new CallId(id.substring(ChannelId.PREFIX.length())), known)) {
+            CallId call = ChannelId.callOfBridge(id).orElse(null);
+            // A call may have begun since the calls were looked at.
+            if (call != null && !known.contains(call) && calls.find(call).map(Call::isEnded).orElse(true)) {
                 LOG.info("Removing bridge {} of a call that is over", id);
-                ari.bridges().destroy(id).execute();
+                unlessGone(() -> ari.bridges().destroy(id).execute());
             }
         }
     }

@@ -24,6 +24,7 @@ final class AriTranslator {
     private final BiConsumer<ChannelId, Integer> turnAway;
     /// Channels that phones have brought; those we originated carry their call in their id.
     private final Map<String, CallId> arrived = new HashMap<>();
+    private @Nullable AriEvent last;
 
     AriTranslator(String node, CallService calls, BiConsumer<ChannelId, Integer> turnAway) {
         this.node = node;
@@ -42,6 +43,11 @@ final class AriTranslator {
 
     /// @return false if a call could not take what happened to it, so that the feed has to be compared anew
     boolean accept(AriEvent event) {
+        // Where an endpoint is subscribed to, most events come twice in a row.
+        if (event.equals(last)) {
+            return true;
+        }
+        last = event;
         return switch (event) {
             case AriEvent.StasisStart start -> entered(start);
             case AriEvent.ChannelStateChange change -> changed(change);

@@ -27,7 +27,9 @@ final class NodeStatus {
         }
     }
 
+    /// So that nonsense cannot fill the registry.
     private static final int MOST_TYPES = 100;
+    private static final int LONGEST_TYPE = 64;
 
     private final String node;
     private final MeterRegistry meters;
@@ -100,7 +102,7 @@ final class NodeStatus {
             case AriEvent.Unknown strange -> {
                 unknown++;
                 lastUnknown = strange.json().length() > 4_000 ? strange.json().substring(0, 4_000) : strange.json();
-                count(seen.size() < MOST_TYPES ? strange.type() : "other");
+                count(seen.size() < MOST_TYPES && strange.type().length() <= LONGEST_TYPE ? strange.type() : "other");
             }
             case AriEvent.Garbage _ -> {
                 garbage++;

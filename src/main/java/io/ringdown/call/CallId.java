@@ -2,6 +2,7 @@ package io.ringdown.call;
 
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 
 /// The public id of a call. A call of Asterisk's gets a UUID of version 7 (RFC 9562): it sorts by time, which keeps the
@@ -9,12 +10,22 @@ import java.util.UUID;
 /// sender's id.
 public record CallId(String value) {
 
+    private static final int LONGEST = 100;
     private static final SecureRandom RANDOM = new SecureRandom();
 
     public CallId {
-        if (value.isEmpty() || value.length() > 100) {
+        if (!isLegal(value)) {
             throw new IllegalArgumentException("a call id has 1 to 100 characters");
         }
+    }
+
+    private static boolean isLegal(String value) {
+        return !value.isEmpty() && value.length() <= LONGEST;
+    }
+
+    /// The id that somebody else has written, if it can be one.
+    public static Optional<CallId> read(String value) {
+        return isLegal(value) ? Optional.of(new CallId(value)) : Optional.empty();
     }
 
     /// A new id for a call that begins now.

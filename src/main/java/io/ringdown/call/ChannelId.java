@@ -27,6 +27,13 @@ public record ChannelId(String value) {
                 : Optional.empty();
     }
 
+    /// The call whose bridge this is, if it is one of ours.
+    public static Optional<CallId> callOfBridge(String bridge) {
+        return bridge.startsWith(PREFIX) && bridge.length() == PREFIX.length() + UUID_LENGTH
+                ? Optional.of(new CallId(bridge.substring(PREFIX.length())))
+                : Optional.empty();
+    }
+
     @Override
     public String toString() {
         return value;

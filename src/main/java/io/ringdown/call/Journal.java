@@ -24,6 +24,8 @@ class Journal implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
+    /// How long changes that nobody waits for may wait for others to be written with.
+    private static final Duration PATIENCE = Duration.ofMillis(100);
 
     private final CallStore store;
     private final Publication publication;
@@ -64,12 +66,10 @@ class Journal implements SmartLifecycle {
 
     private void run() {
         List<JournalEntry> batch = new ArrayList<>(properties.maxBatch());
-        while (!stopping || !queue.isEmpty()) {
+        while (!stopping || !queue.isEmpty() || !batch.isEmpty()) {
             try {
-                JournalEntry first = queue.poll(200, TimeUnit.MILLISECONDS);
-                if (first != null) {
-                    batch.add(first);
-                    queue.drainTo(batch, properties.maxBatch() - 1);
+                boolean urgent = gather(batch);
+                if (!batch.isEmpty() && (urgent || stopping || batch.size() >= properties.maxBatch())) {
                     commit(List.copyOf(batch));
                     batch.clear();
                 }
@@ -78,6 +78,19 @@ class Journal implements SmartLifecycle {
                 return;
             }
         }
+    }
+
+    /// Adds what is there, waiting a moment for the first of it.
+    ///
+    /// @return is it time to write: because somebody waits for it, or because nothing more has come
+    private boolean gather(List<JournalEntry> batch) throws InterruptedException {
+        JournalEntry first = queue.poll(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        if (first == null) {
+            return true;
+        }
+        batch.add(first);
+        queue.drainTo(batch, properties.maxBatch() - batch.size());
+        return !batch.stream().allMatch(JournalEntry::canWait);
     }
 
     private void commit(List<JournalEntry> batch) throws InterruptedException {

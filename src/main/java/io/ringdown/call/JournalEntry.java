@@ -13,6 +13,11 @@ import org.jspecify.annotations.Nullable;
 public record JournalEntry(Call call, List<CallEvent> events, List<Leg> legs, List<Effect> effects,
         @Nullable CompletableFuture<Call> reply) {
 
+    /// Does nobody wait for this to be written? Then it may be written with what comes next.
+    boolean canWait() {
+        return events.isEmpty() && effects.isEmpty() && reply == null;
+    }
+
     /// Is there anything to write?
     public boolean isDurable() {
         return !events.isEmpty() || !legs.isEmpty();

@@ -36,6 +36,9 @@ final class Banner {
                   and in a third one, line 3001 calls it
                     ./mvnw -q test-compile exec:exec@phone -Dline=3001 -Ddial=3002 -Dseconds=10%s
 
+                  What a browser is pushed meanwhile (needs Node.js)
+                    ./mvnw -q process-test-classes exec:exec@events
+
                   Ctrl-C stops everything.
                 ────────────────────────────────────────────────────────────────────────────
                 """, seconds, httpPort, livePort, asterisk.sipPort(), sip, sip);

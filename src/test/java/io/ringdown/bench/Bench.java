@@ -9,19 +9,31 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.locks.LockSupport;
 
-/// Runs all of it and prints a table that goes into `docs/performance.md`. Arguments choose parts: `parse`, `floor`, `load`.
+/// Runs all of it and prints a table that goes into `docs/performance.md`. Arguments choose parts: `parse`, `floor`, `load`;
+/// `-Drates=50,100` chooses the rates of the load.
 public final class Bench {
 
     private static final Path OUTPUT = Path.of("target/bench");
 
+    private static final double[] RATES = Arrays
+            .stream(System.getProperty("rates", "50,100,400,1000,1200,1500,1800,2200,2600,3000").split(",", -1))
+            .mapToDouble(Double::parseDouble).toArray();
+
     private final List<String> report = new ArrayList<>();
 
     public static void main(String[] args) {
-        new Bench().run(args.length == 0 ? List.of("parse", "floor", "load") : List.of(args));
+        try {
+            new Bench().run(args.length == 0 ? List.of("parse", "floor", "load") : List.of(args));
+            System.exit(0);
+        } catch (RuntimeException e) {
+            e.printStackTrace();
+            System.exit(1);
+        }
     }
 
     private void run(List<String> parts) {
@@ -49,7 +61,7 @@ public final class Bench {
             load.run(100, Duration.ofSeconds(15)); // warm
             load.run(600, Duration.ofSeconds(15));
             load.run(1000, Duration.ofSeconds(10));
-            for (double rate : new double[]{50, 100, 400, 1000, 1200, 1500, 1800, 2200, 2600, 3000}) {
+            for (double rate : RATES) {
                 LoadRun.Result result = load.run(rate, Duration.ofSeconds(rate < 400 ? 20 : 12));
                 say(String.format(Locale.ROOT, "| %.0f | %.0f | %.1f | %.1f | %.1f | %.2f | %d |", rate, result.rate(),
                         result.p50(), result.p95(), result.p99(), result.cpuPerCall(), result.lost()));

@@ -9,6 +9,7 @@ import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpClientCodec;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketClientHandshakerFactory;
@@ -32,7 +33,9 @@ final class Listener {
             protected void initChannel(Channel channel) {
                 channel.pipeline().addLast(new HttpClientCodec(), new HttpObjectAggregator(1 << 16),
                         new WebSocketClientProtocolHandler(WebSocketClientHandshakerFactory.newHandshaker(uri,
-                                WebSocketVersion.V13, null, false, new DefaultHttpHeaders(), 1 << 20)),
+                                WebSocketVersion.V13, null, false,
+                                new DefaultHttpHeaders().set(HttpHeaderNames.ORIGIN, "http://localhost:8080"),
+                                1 << 20)),
                         new Frames(token, heard));
             }
         }).connect(uri.getHost(), port).syncUninterruptibly();

@@ -57,9 +57,9 @@ final class LoadRun implements AutoCloseable {
 
     private void told(String type, String call) {
         String name = switch (type) {
-            case "callee ChannelStateChange" -> "call_ringing";
-            case "callee StasisStart" -> "call_answered";
-            case "caller ChannelDestroyed" -> "call_ended";
+            case "callee ChannelStateChange Ringing" -> "call_ringing";
+            case "callee StasisStart Up" -> "call_answered";
+            case "caller ChannelDestroyed Up" -> "call_ended";
             default -> null;
         };
         if (name != null) {

@@ -58,11 +58,11 @@ public final class LiveCalls implements AutoCloseable {
         return store.history(new CallStore.HistoryQuery(null, null, 0, 1_000));
     }
 
-    void databaseAway(boolean away) {
+    public void databaseAway(boolean away) {
         store.away(away);
     }
 
-    boolean journalFails() {
+    public boolean journalFails() {
         return journal.failure() != null;
     }
 

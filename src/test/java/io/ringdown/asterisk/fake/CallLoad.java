@@ -40,11 +40,12 @@ public final class CallLoad {
         }).syncUninterruptibly();
     }
 
-    /// Told of every event on the way out, before it is written: its type and the channel's call id, and for a caller's
+    /// Told of every event on the way out, before it is written: whose, which and the channel's state in one word each, and the channel's call id, and for a caller's
     /// channel that has none yet the empty one.
     public CallLoad watch(BiConsumer<String, String> watcher) {
         asterisk.loop().submit(() -> {
-            asterisk.state().told = (type, channel) -> watcher.accept((channel.inbound ? "caller " : "callee ") + type,
+            asterisk.state().told = (type, channel) -> watcher.accept(
+                    (channel.inbound ? "caller " : "callee ") + type + " " + channel.state,
                     channel.callId);
         }).syncUninterruptibly();
         return this;

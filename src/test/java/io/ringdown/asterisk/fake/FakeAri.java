@@ -67,8 +67,12 @@ final class FakeAri {
     }
 
     private String application(String name) {
-        return "{\"name\":\"" + name + "\",\"channel_ids\":" + strings(List.copyOf(state.channels.keySet()))
+        return "{\"name\":\"" + name + "\",\"channel_ids\":" + strings(ours())
                 + ",\"bridge_ids\":[],\"endpoint_ids\":[],\"device_names\":[],\"events_allowed\":[],\"events_disallowed\":[]}";
+    }
+
+    private List<String> ours() {
+        return state.channels.values().stream().filter(channel -> !channel.foreign).map(channel -> channel.id).toList();
     }
 
     private static String strings(List<String> values) {

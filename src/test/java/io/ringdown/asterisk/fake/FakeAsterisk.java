@@ -1,27 +1,23 @@
 package io.ringdown.asterisk.fake;
 
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.IoEventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.handler.codec.http.HttpObjectAggregator;
-import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
-import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolConfig;
-import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler;
-import io.netty.handler.flush.FlushConsolidationHandler;
 import io.netty.handler.ssl.SslContext;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -35,20 +31,16 @@ import org.jspecify.annotations.Nullable;
 /// All methods may be called from any thread.
 public final class FakeAsterisk implements AutoCloseable {
 
-    private static final String USER = "ringdown";
-    private static final String PASSWORD = "fake-secret";
-
     private final IoEventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     private final EventLoop loop = (EventLoop) group.next();
-    private final FakeState state = new FakeState(loop, this::event);
+    private final FakeState state;
     private final Options options;
     final List<Channel> sockets = new CopyOnWriteArrayList<>();
-    final FakeAri ari;
+    private final FakeAri ari;
     private @Nullable Channel server;
     private int port;
-    volatile boolean frozen;
-    private volatile boolean doubled;
-    private final List<String> requests = new CopyOnWriteArrayList<>();
+    private final FakeMoods moods = new FakeMoods();
+    private final FakeLedger ledger;
 
     /// @param version       what it calls itself
     /// @param takesRequests does it take REST requests on the event socket, as 22.4 and later do?
@@ -63,6 +55,10 @@ public final class FakeAsterisk implements AutoCloseable {
             return new Options("20.5.0", false, null, true);
         }
 
+        public Options with(SslContext secret) {
+            return new Options(version, takesRequests, secret, keepsRequests);
+        }
+
         /// Writes nothing down, so that a benchmark measures the service.
         public static Options forLoad() {
             return new Options("22.10.1", true, null, false);
@@ -71,6 +67,8 @@ public final class FakeAsterisk implements AutoCloseable {
 
     private FakeAsterisk(Options options) {
         this.options = options;
+        this.ledger = new FakeLedger(options.keepsRequests());
+        this.state = new FakeState(loop, this::event, ledger);
         this.ari = new FakeAri(state, options.version());
     }
 
@@ -86,28 +84,19 @@ public final class FakeAsterisk implements AutoCloseable {
 
     /// Listens on the same port as before, the first time on a free one.
     public void comeBack() {
-        Channel listening = new ServerBootstrap().group(group).channel(NioServerSocketChannel.class)
-                .childHandler(new ChannelInitializer<Channel>() {
-                    @Override
-                    protected void initChannel(Channel client) {
-                        SslContext tls = options.tls();
-                        if (tls != null) {
-                            client.pipeline().addLast(tls.newHandler(client.alloc()));
-                        }
-                        client.pipeline().addLast(new HttpServerCodec(), new HttpObjectAggregator(1 << 20),
-                                new FakeDoor(FakeAsterisk.this, authorization()), new WebSocketServerProtocolHandler(
-                                        WebSocketServerProtocolConfig.newBuilder().websocketPath("/ari/events")
-                                                .checkStartsWith(true).maxFramePayloadLength(1 << 20).build()),
-                                new WebSocketFrameAggregator(1 << 20), new FlushConsolidationHandler(64, true),
-                                new FakeSocket(FakeAsterisk.this));
-                    }
-                }).bind("127.0.0.1", port).syncUninterruptibly().channel();
+        Channel listening = bind(new ServerBootstrap().group(group).channel(NioServerSocketChannel.class)
+                .childHandler(new FakePipeline(this, options.tls())).option(ChannelOption.SO_REUSEADDR, true));
         server = listening;
         port = ((InetSocketAddress) listening.localAddress()).getPort();
     }
 
-    private static String authorization() {
-        return "Basic " + Base64.getEncoder().encodeToString((USER + ":" + PASSWORD).getBytes(StandardCharsets.UTF_8));
+    /// A port that was just closed is free once the loop has looked at its selector.
+    private Channel bind(ServerBootstrap bootstrap) {
+        ChannelFuture bound = bootstrap.bind("127.0.0.1", port).awaitUninterruptibly();
+        for (int tries = 0; !bound.isSuccess() && tries < 200; tries++) {
+            bound = bootstrap.bind("127.0.0.1", port).awaitUninterruptibly();
+        }
+        return bound.syncUninterruptibly().channel();
     }
 
     /// Closes all connections and accepts none.
@@ -126,24 +115,21 @@ public final class FakeAsterisk implements AutoCloseable {
 
     /// Keeps all connections open but neither reads nor says anything, pongs included.
     public void freeze() {
-        frozen = true;
-        on(() -> {
-            sockets.forEach(socket -> socket.config().setAutoRead(false));
-            return true;
-        });
+        moods.frozen = true;
+        run(() -> sockets.forEach(socket -> socket.config().setAutoRead(false)));
     }
 
     public void thaw() {
-        frozen = false;
-        on(() -> {
-            sockets.forEach(socket -> socket.config().setAutoRead(true).setAutoRead(true));
-            return true;
-        });
+        moods.frozen = false;
+        run(() -> sockets.forEach(socket -> socket.config().setAutoRead(true)));
     }
 
-    /// From now on every event is sent twice.
-    public void repeatEvents() {
-        doubled = true;
+    public FakeMoods moods() {
+        return moods;
+    }
+
+    public FakeLedger ledger() {
+        return ledger;
     }
 
     /// Sends this to every event socket, whatever it is.
@@ -151,20 +137,23 @@ public final class FakeAsterisk implements AutoCloseable {
         sockets.forEach(socket -> send(socket, text));
     }
 
+    /// Sends these bytes as a binary message.
+    public void sayBinary(byte[] bytes) {
+        sockets.forEach(socket -> {
+            var _ = socket.writeAndFlush(new BinaryWebSocketFrame(Unpooled.wrappedBuffer(bytes)));
+        });
+    }
+
     /// Everything is forgotten as by a restart; the sockets stay as they are.
     public void forget() {
-        on(() -> {
+        run(() -> {
             state.channels.clear();
             state.bridges.clear();
-            return true;
         });
     }
 
     public void phones(Function<String, PhoneBehavior> behavior) {
-        on(() -> {
-            state.phones = behavior;
-            return true;
-        });
+        run(() -> state.phones = behavior);
     }
 
     /// A phone dials; returns its channel's id.
@@ -174,10 +163,24 @@ public final class FakeAsterisk implements AutoCloseable {
 
     /// The phone of this channel hangs up (or gives up).
     public void hangUp(String channel, int cause) {
-        on(() -> {
-            state.destroy(channel, cause);
-            return true;
-        });
+        run(() -> state.destroy(channel, cause));
+    }
+
+    /// The phone of this channel answers.
+    public void answer(String channel) {
+        run(() -> state.answer(channel));
+    }
+
+    /// A channel that is simply there, and of which nothing is told.
+    ///
+    /// @param application is it in our application, or somebody else's?
+    public void place(String id, String callId, boolean application) {
+        run(() -> state.place(id, callId, application));
+    }
+
+    /// A bridge that is simply there.
+    public void placeBridge(String id) {
+        on(() -> state.makeBridge(id));
     }
 
     public Set<String> channels() {
@@ -188,21 +191,16 @@ public final class FakeAsterisk implements AutoCloseable {
         return on(() -> Set.copyOf(state.bridges.keySet()));
     }
 
-    /// The requests so far, as `METHOD path`.
-    public List<String> requests() {
-        return List.copyOf(requests);
-    }
-
     public URI url() {
         return URI.create((options.tls() == null ? "http" : "https") + "://localhost:" + port);
     }
 
     public String username() {
-        return USER;
+        return FakePipeline.USER;
     }
 
     public String password() {
-        return PASSWORD;
+        return FakePipeline.PASSWORD;
     }
 
     /// Direct access for a load generator; only on [#loop].
@@ -218,16 +216,21 @@ public final class FakeAsterisk implements AutoCloseable {
         return options.takesRequests();
     }
 
-    void requested(String method, String path) {
-        if (options.keepsRequests()) {
-            requests.add(method + " " + path);
+    /// @return null where the client is left without an answer
+    FakeAri.@Nullable Answer answer(String method, String path, Map<String, String> query, @Nullable String body) {
+        String request = method + " " + path;
+        ledger.requested(request);
+        if (moods.leaves(request)) {
+            return null;
         }
+        FakeAri.Answer refusal = moods.refusal(request);
+        return refusal != null ? refusal : ari.answer(method, path, query, body);
     }
 
     private void event(String json) {
-        if (!frozen) {
+        if (!moods.frozen) {
             for (Channel socket : sockets) {
-                for (int i = 0; i < (doubled ? 2 : 1); i++) {
+                for (int i = 0; i < moods.times(); i++) {
                     send(socket, json);
                 }
             }
@@ -245,6 +248,13 @@ public final class FakeAsterisk implements AutoCloseable {
 
     private static void send(Channel socket, String text) {
         var _ = socket.writeAndFlush(new TextWebSocketFrame(text));
+    }
+
+    private void run(Runnable task) {
+        on(() -> {
+            task.run();
+            return true;
+        });
     }
 
     private <T> T on(Callable<T> task) {

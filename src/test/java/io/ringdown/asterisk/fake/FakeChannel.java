@@ -19,6 +19,8 @@ final class FakeChannel {
     private final String creation;
     String state;
     String callId = "";
+    /// Belongs to another application or to none.
+    boolean foreign;
     @Nullable
     String bridge;
 

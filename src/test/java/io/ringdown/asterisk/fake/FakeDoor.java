@@ -30,18 +30,28 @@ final class FakeDoor extends ChannelInboundHandlerAdapter {
             ctx.fireChannelRead(message);
             return;
         }
+        boolean events = request.uri().startsWith("/ari/events");
+        if (events) {
+            asterisk.ledger().attempted(ctx.channel());
+        }
+        if (asterisk.moods().frozen) {
+            request.release();
+            return;
+        }
         if (!authorization.equals(request.headers().get(HttpHeaderNames.AUTHORIZATION))) {
             answer(ctx, new FakeAri.Answer(401, "{\"error\":\"Unauthorized\"}"));
-        } else if (request.uri().startsWith("/ari/events")) {
+        } else if (events) {
             ctx.fireChannelRead(request.retain());
-        } else if (!asterisk.frozen) {
+        } else {
             QueryStringDecoder uri = new QueryStringDecoder(request.uri());
             Map<String, String> query = new HashMap<>();
             uri.parameters().forEach((name, values) -> query.put(name, values.getFirst()));
             String path = uri.path().replaceFirst("^/ari/", "");
-            asterisk.requested(request.method().name(), path);
-            answer(ctx, asterisk.ari.answer(request.method().name(), path, query,
-                    request.content().toString(StandardCharsets.UTF_8)));
+            FakeAri.Answer answer = asterisk.answer(request.method().name(), path, query,
+                    request.content().toString(StandardCharsets.UTF_8));
+            if (answer != null) {
+                answer(ctx, answer);
+            }
         }
         request.release();
     }

@@ -34,7 +34,7 @@ final class FakeSocket extends SimpleChannelInboundHandler<TextWebSocketFrame> {
 
     @Override
     protected void channelRead0(ChannelHandlerContext ctx, TextWebSocketFrame frame) {
-        if (!asterisk.takesRequests() || asterisk.frozen) {
+        if (!asterisk.takesRequests()) {
             return;
         }
         JsonNode request = JSON.readTree(frame.text());
@@ -43,9 +43,11 @@ final class FakeSocket extends SimpleChannelInboundHandler<TextWebSocketFrame> {
                 .forEach(param -> query.put(param.path("name").asString(), param.path("value").asString()));
         String method = request.path("method").asString();
         String path = request.path("uri").asString();
-        asterisk.requested(method, path);
-        FakeAri.Answer answer = asterisk.ari.answer(method, path, query,
+        FakeAri.Answer answer = asterisk.answer(method, path, query,
                 request.path("message_body").isString() ? request.path("message_body").asString() : null);
+        if (answer == null) {
+            return;
+        }
         var _ = ctx.writeAndFlush(new TextWebSocketFrame("{\"type\":\"RESTResponse\",\"request_id\":\""
                 + request.path("request_id").asString() + "\",\"status_code\":" + answer.status()
                 + ",\"reason_phrase\":\"\",\"uri\":\"" + path

@@ -23,6 +23,7 @@ final class FakeState {
     final Set<String> filtered = new HashSet<>();
     private final ScheduledExecutorService thread;
     private final Consumer<String> events;
+    private final FakeLedger ledger;
     Function<String, PhoneBehavior> phones = _ -> PhoneBehavior.answersAfter(Duration.ofMillis(5));
     /// Told of each channel when it is put into a bridge.
     Consumer<FakeChannel> bridged = _ -> {};
@@ -33,9 +34,10 @@ final class FakeState {
     boolean endpointsSubscribed;
     private long numbers;
 
-    FakeState(ScheduledExecutorService thread, Consumer<String> events) {
+    FakeState(ScheduledExecutorService thread, Consumer<String> events, FakeLedger ledger) {
         this.thread = thread;
         this.events = events;
+        this.ledger = ledger;
     }
 
     /// A phone has dialled.
@@ -64,12 +66,26 @@ final class FakeState {
             int cause = outcome.cause();
             in(outcome.after(), () -> ifNotUp(channel, () -> destroy(id, cause)));
         } else {
-            in(outcome.after(), () -> ifNotUp(channel, () -> {
-                change(channel, "Up");
-                about("StasisStart", "\"args\":[],", channel, 1);
-            }));
+            in(outcome.after(), () -> answer(id));
         }
         return channel;
+    }
+
+    void answer(String id) {
+        FakeChannel channel = channels.get(id);
+        if (channel != null) {
+            ifNotUp(channel, () -> {
+                change(channel, "Up");
+                about("StasisStart", "\"args\":[],", channel, 1);
+            });
+        }
+    }
+
+    void place(String id, String callId, boolean application) {
+        FakeChannel channel = new FakeChannel(id, "3009", "s", true, ++numbers);
+        channel.callId = callId;
+        channel.foreign = !application;
+        channels.put(id, channel);
     }
 
     private void ifNotUp(FakeChannel channel, Runnable then) {
@@ -92,6 +108,7 @@ final class FakeState {
         if (channel == null) {
             return;
         }
+        ledger.ended(id, cause);
         if (channel.bridge != null) {
             bridges.getOrDefault(channel.bridge, Set.of()).remove(id);
             about("ChannelLeftBridge", "", channel, 1);

@@ -1,0 +1,177 @@
+package io.ringdown.asterisk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.ringdown.asterisk.fake.FakeAsterisk;
+import io.ringdown.asterisk.fake.PhoneBehavior;
+import io.ringdown.call.Call;
+import io.ringdown.call.CallProperties;
+import io.ringdown.call.CallState;
+import io.ringdown.call.EndReason;
+import io.ringdown.call.HangupSource;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import javax.net.ssl.SSLException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// What is put right after a connection that was lost.
+class ComparisonTest {
+
+    private static final String UNKNOWN = "019a0000-0000-7000-8000-000000000000";
+
+    private final FakeAsterisk asterisk = FakeAsterisk.start();
+    private Edge edge;
+
+    ComparisonTest() throws SSLException {
+        edge = Edge.started(Edge.Settings.of(asterisk));
+    }
+
+    @BeforeEach
+    void connect() {
+        edge.awaitReady();
+    }
+
+    @AfterEach
+    void stop() {
+        edge.close();
+        asterisk.close();
+    }
+
+    @Test
+    void givenACallThatDiedMeanwhile_whenItIsCompared_thenItsEndIsWrittenAsFound() {
+        String caller = talk();
+        asterisk.goAway();
+        asterisk.channels().forEach(channel -> asterisk.hangUp(channel, 16));
+        assertThat(asterisk.ledger().causes()).containsKey(caller);
+        asterisk.comeBack();
+        Call call = edge.awaitOver(1);
+        Call.Ending ending = Objects.requireNonNull(call.ending());
+        assertThat(ending.reason()).isEqualTo(EndReason.COMPLETED);
+        assertThat(ending.source()).isEqualTo(HangupSource.SYSTEM);
+        assertThat(edge.core().heard().getLast().event().synthesized()).isTrue();
+        await().until(() -> asterisk.bridges().isEmpty());
+    }
+
+    @Test
+    void givenOneSideThatDiedMeanwhile_whenItIsCompared_thenTheOtherIsHungUp() {
+        String caller = talk();
+        asterisk.goAway();
+        asterisk.hangUp(caller, 16);
+        asterisk.comeBack();
+        edge.awaitOver(1);
+        await().until(() -> asterisk.channels().isEmpty() && asterisk.bridges().isEmpty());
+        assertThat(edge.types()).endsWith("ended");
+    }
+
+    @Test
+    void givenACallThatWasAnsweredMeanwhile_whenItIsCompared_thenItIsBridged() {
+        asterisk.phones(_ -> PhoneBehavior.onlyRings());
+        String caller = asterisk.dial("3001", "3002");
+        edge.awaitHeard("ringing");
+        asterisk.goAway();
+        asterisk.channels().stream().filter(channel -> !channel.equals(caller)).forEach(asterisk::answer);
+        asterisk.comeBack();
+        edge.awaitHeard("answered");
+        await().until(() -> asterisk.bridges().size() == 1);
+        assertThat(edge.core().heard().getLast().event().synthesized()).isTrue();
+        asterisk.hangUp(caller, 16);
+        edge.awaitOver(1);
+    }
+
+    @Test
+    void givenACallThatGoesOnMeanwhile_whenItIsCompared_thenNothingHappensToIt() {
+        String caller = talk();
+        asterisk.cut();
+        edge.awaitReconnected(1);
+        assertThat(edge.core().service().active()).singleElement().extracting(Call::state)
+                .isEqualTo(CallState.ANSWERED);
+        assertThat(asterisk.channels()).hasSize(2);
+        assertThat(asterisk.bridges()).hasSize(1);
+        asterisk.hangUp(caller, 16);
+        edge.awaitOver(1);
+        assertThat(edge.types()).containsExactly("created", "dial_attempt", "ringing", "answered", "ended");
+    }
+
+    @Test
+    void givenRemainsOfCallsThatAreOver_whenItIsCompared_thenOursAreRemovedAndNobodyElses() {
+        asterisk.place("ringdown-" + UNKNOWN + ".2", "", true);
+        asterisk.place("ringdown-" + UNKNOWN + ".3", "", false);
+        asterisk.place("1795187666.1", UNKNOWN, true);
+        asterisk.place("1795187666.2", "", false);
+        asterisk.place("1795187666.3", "a-ticket-of-somebody-elses", false);
+        asterisk.place("1795187666.4", "x".repeat(200), false);
+        asterisk.place("ringdown-1795187666.5", "", false);
+        asterisk.placeBridge("ringdown-" + UNKNOWN);
+        asterisk.placeBridge("ringdown-");
+        asterisk.placeBridge("ringdown-lobby");
+        asterisk.placeBridge("conference");
+        asterisk.cut();
+        edge.awaitReconnected(1);
+        assertThat(asterisk.channels()).containsExactlyInAnyOrder("1795187666.2", "1795187666.3", "1795187666.4",
+                "ringdown-1795187666.5");
+        assertThat(asterisk.bridges()).containsExactlyInAnyOrder("ringdown-", "ringdown-lobby", "conference");
+        assertThat(edge.types()).isEmpty();
+    }
+
+    @Test
+    void givenACallerWhoCameWhileNobodyListened_whenItIsCompared_thenTheCallBegins() {
+        asterisk.goAway();
+        String caller = asterisk.dial("3001", "3002");
+        asterisk.comeBack();
+        edge.awaitHeard("answered");
+        asterisk.hangUp(caller, 16);
+        edge.awaitOver(1);
+        assertThat(edge.types()).containsExactly("created", "dial_attempt", "ringing", "answered", "ended");
+    }
+
+    @Test
+    void givenAnAsteriskThatWasRestarted_whenItIsCompared_thenItsCallsAreOver() {
+        talk();
+        asterisk.goAway();
+        asterisk.forget();
+        asterisk.comeBack();
+        edge.awaitOver(1);
+        assertThat(edge.core().service().alive("fake")).isEmpty();
+    }
+
+    @Test
+    void givenTheDatabaseIsAway_whenALaneIsFull_thenTheFeedIsClosedAndComparedWhenItIsBack() throws SSLException {
+        edge.close();
+        CallProperties narrow = new CallProperties(1_000, 10, 100, 50, Duration.ofSeconds(5), Duration.ofSeconds(5));
+        edge = Edge.started(Edge.Settings.of(asterisk).calls(narrow)).awaitReady();
+        String caller = talk();
+        String callee = asterisk.channels().stream().filter(channel -> !channel.equals(caller)).findFirst()
+                .orElseThrow();
+        edge.core().databaseAway(true);
+        IntStream.range(0, 400).forEach(_ -> asterisk.dial("3001", "4711"));
+        await().until(() -> edge.core().journalFails());
+        asterisk.hangUp(caller, 16);
+        await().until(() -> {
+            asterisk.say(ringing(callee));
+            return !edge.status().isReady();
+        });
+        assertThat(edge.status().lastError()).contains("a call could not");
+        edge.core().databaseAway(false);
+        edge.awaitReady();
+        await().until(() -> edge.core().service().alive("fake").isEmpty());
+        await().until(() -> asterisk.channels().isEmpty() && asterisk.bridges().isEmpty());
+        assertThat(edge.core().stored()).allMatch(Call::isOver);
+    }
+
+    private static String ringing(String channel) {
+        return """
+                {"type":"ChannelStateChange","timestamp":"2026-11-20T15:14:26.918+0000",
+                 "channel":{"id":"%s","name":"PJSIP/3002-0000177e","state":"Ringing"}}""".formatted(channel);
+    }
+
+    private String talk() {
+        String caller = asterisk.dial("3001", "3002");
+        edge.awaitHeard("answered");
+        await().until(() -> asterisk.bridges().size() == 1);
+        return caller;
+    }
+}

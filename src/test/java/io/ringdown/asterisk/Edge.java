@@ -1,0 +1,127 @@
+package io.ringdown.asterisk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.ringdown.asterisk.fake.FakeAsterisk;
+import io.ringdown.call.Call;
+import io.ringdown.call.CallProperties;
+import io.ringdown.call.LiveCalls;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.util.unit.DataSize;
+
+/// The whole ARI edge, connected to one [FakeAsterisk], with the call core behind it: from socket to stored call.
+final class Edge implements AutoCloseable {
+
+    /// How an edge differs from the usual one.
+    ///
+    /// @param url         where Asterisk is believed to be
+    /// @param certificate as in the configuration
+    record Settings(URI url, String password, @Nullable Path certificate, Duration request, Duration silence,
+            CallProperties calls) {
+
+        static Settings of(FakeAsterisk asterisk) {
+            return new Settings(asterisk.url(), asterisk.password(), null, Duration.ofSeconds(4),
+                    Duration.ofSeconds(9), LiveCalls.properties());
+        }
+
+        Settings at(URI other) {
+            return new Settings(other, password, certificate, request, silence, calls);
+        }
+
+        Settings password(String other) {
+            return new Settings(url, other, certificate, request, silence, calls);
+        }
+
+        Settings trusting(Path authority) {
+            return new Settings(url, password, authority, request, silence, calls);
+        }
+
+        Settings impatient() {
+            return new Settings(url, password, certificate, Duration.ofSeconds(1), Duration.ofMillis(900), calls);
+        }
+
+        Settings calls(CallProperties other) {
+            return new Settings(url, password, certificate, request, silence, other);
+        }
+
+        private AsteriskProperties properties() {
+            AsteriskProperties.Node node = new AsteriskProperties.Node("fake", url, "ringdown", password, certificate);
+            return new AsteriskProperties(List.of(node), "call-service", Duration.ofSeconds(1), request, silence,
+                    Duration.ofMillis(20), Duration.ofMillis(300), DataSize.ofMegabytes(1), 20_000);
+        }
+    }
+
+    private final AtomicReference<@Nullable AriTelephony> telephony = new AtomicReference<>();
+    private final LiveCalls core;
+    private final AriNodes nodes;
+
+    private Edge(Settings settings) throws SSLException {
+        core = new LiveCalls(settings.calls(), () -> Objects.requireNonNull(telephony.get()));
+        nodes = new AriNodes(settings.properties(), core.service(), Clock.systemUTC(), core.meters(), _ -> {});
+        telephony.set(new AriTelephony(nodes, core.service(), settings.properties(), Clock.systemUTC()));
+        nodes.start();
+    }
+
+    /// Connected and compared.
+    static Edge connected(FakeAsterisk asterisk) throws SSLException {
+        return started(Settings.of(asterisk)).awaitReady();
+    }
+
+    /// On its way; it may never get there.
+    static Edge started(Settings settings) throws SSLException {
+        return new Edge(settings);
+    }
+
+    Edge awaitReady() {
+        awaitPhase("ready");
+        return this;
+    }
+
+    Edge awaitPhase(String phase) {
+        await().until(() -> status().phase().equals(phase));
+        return this;
+    }
+
+    /// Waits for a connection after this many that were lost.
+    Edge awaitReconnected(long times) {
+        await().until(() -> status().reconnects() >= times && status().isReady());
+        return this;
+    }
+
+    NodeStatus.View status() {
+        return nodes.all().getFirst().status().view();
+    }
+
+    LiveCalls core() {
+        return core;
+    }
+
+    List<String> types() {
+        return core.types();
+    }
+
+    /// Waits until so many calls are written, ended and gone from Asterisk; the last of them.
+    Call awaitOver(int calls) {
+        await().untilAsserted(() -> assertThat(core.stored()).hasSize(calls).allMatch(Call::isOver));
+        return core.stored().getLast();
+    }
+
+    void awaitHeard(String type) {
+        await().until(() -> core.types().contains(type));
+    }
+
+    @Override
+    public void close() {
+        nodes.stop();
+        core.close();
+    }
+}
