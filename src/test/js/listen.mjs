@@ -22,12 +22,18 @@ const side = (person) => `${person.device} ${person.name ?? ''}`.trim();
 
 const { token, user } = await post('/api/users/login', null, { username, password });
 // A ticket is good for one connection, so each attempt asks for a new one.
-const socket = io(sockets, { transports: ['websocket'], query: await post('/api/live/tickets', token) });
-socket.io.on('reconnect_attempt', async () => {
-  socket.io.opts.query = await post('/api/live/tickets', token);
-});
+const ticket = async () => ({ ticket: (await post('/api/live/tickets', token)).ticket });
+const socket = io(sockets, { transports: ['websocket'], query: await ticket(), reconnection: false });
+const again = () => setTimeout(async () => {
+  socket.io.opts.query = await ticket();
+  socket.connect();
+}, 2_000);
 socket.on('connect', () => console.log(`${user.name} hears what concerns them; Ctrl-C ends`));
-socket.on('connect_error', (error) => console.error(`not connected: ${error.message}`));
+socket.on('connect_error', (error) => {
+  console.error(`not connected: ${error.message}`);
+  again();
+});
+socket.on('disconnect', again);
 socket.onAny((name, fact) => {
   const call = fact.call;
   console.log(call

@@ -55,6 +55,10 @@ class ProductionRules implements BeanFactoryPostProcessor {
             throw new StartRefused("No database is configured: set DATABASE_URL, for example to "
                     + "postgres://user:password@host/ringdown.");
         }
+        if (settings.bind("ringdown.asterisk.nodes[0].url", String.class).orElse("").isBlank()) {
+            throw new StartRefused(
+                    "No Asterisk is configured: set ASTERISK_HOST, ASTERISK_ARI_USER and ASTERISK_ARI_PASS.");
+        }
         for (String name : List.of("ringdown.web.origins", "ringdown.live.origins")) {
             List<String> origins = settings.bind(name, Bindable.listOf(String.class)).orElse(List.of());
             if (origins.stream().anyMatch(origin -> origin.contains("*"))) {

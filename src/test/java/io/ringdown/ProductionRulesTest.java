@@ -16,6 +16,7 @@ class ProductionRulesTest {
         return new MockEnvironment()
                 .withProperty("ringdown.account.jwt-secret", "q8Zb1dNn6sUwJx0pVtR4yKc7eHf2gLm9")
                 .withProperty("spring.datasource.url", "jdbc:postgresql://db/ringdown")
+                .withProperty("ringdown.asterisk.nodes[0].url", "https://pbx:8089")
                 .withProperty("ringdown.web.origins", "https://desk.example");
     }
 
@@ -29,7 +30,8 @@ class ProductionRulesTest {
             "ringdown.account.jwt-secret|short|has 5 bytes",
             "ringdown.account.jwt-secret|your-secret-key-change-me-in-production|looks like an example",
             "ringdown.demo.enabled|true|Demo accounts", "ringdown.web.origins|*|wildcard",
-            "ringdown.live.origins|https://*.example|wildcard", "spring.datasource.url|''|No database"})
+            "ringdown.live.origins|https://*.example|wildcard", "spring.datasource.url|''|No database",
+            "ringdown.asterisk.nodes[0].url|''|No Asterisk"})
     void anUnsafeProductionIsRefusedInOneSentence(String key, String value, String said) {
         MockEnvironment environment = production().withProperty(key, value);
         assertThatThrownBy(() -> ProductionRules.check(environment)).isInstanceOf(StartRefused.class)
@@ -43,6 +45,17 @@ class ProductionRulesTest {
         assertThatCode(() -> ProductionRules.check(local)).doesNotThrowAnyException();
         local.setProperty("ringdown.account.jwt-secret", "short");
         assertThatThrownBy(() -> ProductionRules.check(local)).isInstanceOf(StartRefused.class);
+    }
+
+    @Test
+    void theAsteriskAddressIsTakenFromTheEnvironment() {
+        assertThat(AsteriskAddress.settings("pbx", "8088", "ringdown", "word"))
+                .containsEntry("ringdown.asterisk.nodes[0].url", "http://pbx:8088")
+                .containsEntry("ringdown.asterisk.nodes[0].password", "word");
+        assertThat(AsteriskAddress.settings("https://pbx:8089", "8088", "ringdown", "word"))
+                .containsEntry("ringdown.asterisk.nodes[0].url", "https://pbx:8089");
+        assertThatThrownBy(() -> AsteriskAddress.settings("pbx", "8088", "ringdown", ""))
+                .isInstanceOf(StartRefused.class).hasMessageContaining("ASTERISK_ARI_PASS");
     }
 
     @Test
