@@ -179,11 +179,19 @@ class AriTelephony implements Telephony {
             return switch (failure.getCode()) {
                 case 0 -> Refusal.UNAVAILABLE;
                 case 404, 409, 412, 422 -> Refusal.GONE;
+                // "Channel not found": the bridge is there, one of those to be joined is not.
+                case 400 -> effect instanceof Effect.Connect ? Refusal.GONE : Refusal.REFUSED;
+                case 500 -> failed(String.valueOf(failure.getMessage()));
+                default -> Refusal.REFUSED;
+            };
+        }
+
+        private Refusal failed(String message) {
+            return switch (effect) {
                 // Asterisk's word for an endpoint that has no contact as well as for one that does not exist.
-                case 500 -> effect instanceof Effect.Originate
-                        && String.valueOf(failure.getMessage()).contains("Allocation failed")
-                                ? Refusal.UNREACHABLE
-                                : Refusal.REFUSED;
+                case Effect.Originate _ when message.contains("Allocation failed") -> Refusal.UNREACHABLE;
+                // "Failed to answer channel": it is being hung up.
+                case Effect.Answer _ -> Refusal.GONE;
                 default -> Refusal.REFUSED;
             };
         }

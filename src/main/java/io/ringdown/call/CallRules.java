@@ -176,9 +176,10 @@ final class CallRules {
         }
     }
 
-    /// RFC 3398, 7.2.1: the CANCEL of a caller whose leg is not up is a release with cause 16, whatever Asterisk calls it.
+    /// RFC 3398, 7.2.1: a caller's CANCEL is a release with cause 16. Asterisk says 127, or 0 when it crosses the answer.
     private static int causeOf(Leg leg, int cause) {
-        return leg.role() == Leg.Role.CALLER && !leg.isUp() ? HangupCause.NORMAL_CLEARING : cause;
+        boolean strange = !leg.isUp() || cause == HangupCause.INTERWORKING || cause == 0;
+        return strange && leg.role() == Leg.Role.CALLER ? HangupCause.NORMAL_CLEARING : cause;
     }
 
     private static void deadline(Step step, Instant at) {

@@ -16,6 +16,7 @@ public final class HangupCause {
     public static final int NO_CIRCUIT = 34;
     public static final int NETWORK_OUT_OF_ORDER = 38;
     public static final int CONGESTION = 42;
+    public static final int INTERWORKING = 127;
 
     private static final Map<Integer, String> NAMES = Map.ofEntries(Map.entry(0, "unknown"),
             Map.entry(UNALLOCATED, "unallocated"), Map.entry(2, "no_route_transit_net"),
@@ -32,7 +33,7 @@ public final class HangupCause {
             Map.entry(50, "facility_not_subscribed"), Map.entry(58, "bearer_capability_not_available"),
             Map.entry(65, "bearer_capability_not_implemented"), Map.entry(88, "incompatible_destination"),
             Map.entry(102, "recovery_on_timer_expire"), Map.entry(111, "protocol_error"),
-            Map.entry(127, "interworking"));
+            Map.entry(INTERWORKING, "interworking"));
 
     private HangupCause() {}
 

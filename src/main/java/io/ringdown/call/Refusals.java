@@ -32,7 +32,8 @@ final class Refusals {
             case Effect.Originate originate -> notOriginated(step, originate, fact);
             case Effect.Hangup hangup -> {
                 if (fact.why() == CallFact.Refusal.GONE) {
-                    CallRules.gone(step, hangup.channel(), hangup.cause(), fact.at(), true);
+                    // Without an ending in mind it was not we who ended the leg: its own side did.
+                    CallRules.gone(step, hangup.channel(), hangup.cause(), fact.at(), step.ending != null);
                 }
                 // Otherwise the deadline set with the hang-up repeats it.
             }

@@ -53,11 +53,12 @@ record PostgresPrograms(Path directory) {
         return command;
     }
 
+    /// The same directory as `local-asterisk.sh` keeps its Asterisk in: `HOME` counts, whatever the user's entry says.
     private static Path cache() throws IOException {
-        String configured = System.getenv("XDG_CACHE_HOME");
-        Path base = configured == null || configured.isBlank()
-                ? Path.of(System.getProperty("user.home"), ".cache")
-                : Path.of(configured);
+        String configured = Settings.text("xdg-cache-home");
+        Path base = configured != null
+                ? Path.of(configured)
+                : Path.of(Settings.text("home", System.getProperty("user.home")), ".cache");
         return Files.createDirectories(base.resolve("ringdown/postgres"));
     }
 
