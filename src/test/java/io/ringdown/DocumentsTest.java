@@ -32,6 +32,13 @@ class DocumentsTest {
                     "<(?:dependency|plugin|path)>\\s*(?:<groupId>[^<]*</groupId>\\s*)?<artifactId>([^<]+)</artifactId>");
     private static final Pattern VARIABLE = Pattern.compile("^( *)([a-z-]+): \\$\\{([A-Z_]+):([^}]*)}");
 
+    /// Those that [DatabaseUrl] and [AsteriskAddress] take apart.
+    private static final Map<String, String> WHOLE_ADDRESSES = Map.of("DATABASE_URL",
+            "`spring.datasource.url`, `.username`, `.password` | –", "ASTERISK_HOST",
+            "`ringdown.asterisk.nodes[0].url` | –", "ASTERISK_ARI_PORT", "the same | `8088`", "ASTERISK_ARI_USER",
+            "`ringdown.asterisk.nodes[0].username` | `ringdown`", "ASTERISK_ARI_PASS",
+            "`ringdown.asterisk.nodes[0].password` | –");
+
     @Test
     void givenADependencyOrPlugin_whenItIsInThePom_thenTheDocumentSaysWhy() throws IOException {
         String document = Files.readString(DEPENDENCIES);
@@ -70,7 +77,9 @@ class DocumentsTest {
                 | variable | key | default |
                 |---|---|---|
                 """);
-        variables(Files.readString(SETTINGS).split("\n---\n", 2)[0]).forEach((name, row) -> text.append("| `")
+        Map<String, String> variables = variables(Files.readString(SETTINGS).split("\n---\n", 2)[0]);
+        variables.putAll(WHOLE_ADDRESSES);
+        variables.forEach((name, row) -> text.append("| `")
                 .append(name).append("` | ").append(row).append(" |\n"));
         text.append("\n## Keys\n\n| key | type | default | what it is |\n|---|---|---|---|\n");
         JsonNode properties = JsonMapper.shared().readTree(Files.readString(METADATA)).get("properties");

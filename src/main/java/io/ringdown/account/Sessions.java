@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.Date;
 import java.util.Optional;
 import java.util.UUID;
@@ -65,14 +66,21 @@ public class Sessions {
 
     /// The session of the token; empty when it is forged, expired, made for something else, or ended since.
     public Optional<Session> verify(String token) {
-        if (token.length() > MAX_LENGTH) {
-            return Optional.empty();
-        }
         try {
+            if (token.length() > MAX_LENGTH || !isExact(token)) {
+                return Optional.empty();
+            }
             return session(parser.parseSignedClaims(token).getPayload());
         } catch (JwtException | IllegalArgumentException forged) {
             return Optional.empty();
         }
+    }
+
+    /// The decoder ignores bits and characters that do not count; a token has only one form.
+    private static boolean isExact(String token) {
+        String signature = token.substring(token.lastIndexOf('.') + 1);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(Base64.getUrlDecoder().decode(signature))
+                .equals(signature);
     }
 
     private Optional<Session> session(Claims claims) {
