@@ -81,7 +81,7 @@ final class AriResync {
                 callers.add(channel);
             }
         }
-        removeBridges(known);
+        removeBridges();
         LOG.info("Compared {} calls with {} channels of {}", alive.size(), channels.size(), node);
         return new Outcome(callers, alive.stream().flatMap(call -> call.legs().stream())
                 .anyMatch(leg -> leg.state() != Leg.State.GONE && !leg.createdAt().isBefore(since)
@@ -117,12 +117,12 @@ final class AriResync {
         }
     }
 
-    private void removeBridges(Set<CallId> known) throws RestException {
+    private void removeBridges() throws RestException {
         for (Bridge bridge : ari.bridges().list().execute()) {
             String id = bridge.getId();
             CallId call = ChannelId.callOfBridge(id).orElse(null);
-            // A call may have begun since the calls were looked at.
-            if (call != null && !known.contains(call) && calls.find(call).map(Call::isEnded).orElse(true)) {
+            // Asked anew: a call may have begun or ended since, and the removal that its end wants may have been refused.
+            if (call != null && calls.find(call).map(Call::isEnded).orElse(true)) {
                 LOG.info("Removing bridge {} of a call that is over", id);
                 unlessGone(() -> ari.bridges().destroy(id).execute());
             }
