@@ -60,6 +60,11 @@ final class AriTranslator {
     private boolean entered(AriEvent.StasisStart start) {
         ChannelId channel = new ChannelId(start.channel().id());
         Optional<CallId> ours = channel.call();
+        if (ours.isPresent() && !calls.isAlive(ours.get())) {
+            // Made by a request that was overtaken by the end of its call.
+            turnAway.accept(channel, HangupCause.NORMAL_CLEARING);
+            return true;
+        }
         if (ours.isPresent()) {
             return calls.accept(ours.get(), new CallFact.LegAnswered(channel, start.at(), false));
         }

@@ -129,6 +129,11 @@ public class CallService implements SmartLifecycle {
         return call != null ? Optional.of(call) : store.find(id);
     }
 
+    /// Has the call not ended, or has Asterisk something of it left?
+    public boolean isAlive(CallId id) {
+        return lanes.of(id) != null;
+    }
+
     /// The calls that have not ended.
     public Stream<Call> active() {
         return lanes.calls().filter(call -> !call.isEnded());

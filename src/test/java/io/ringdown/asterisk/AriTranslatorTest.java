@@ -58,6 +58,18 @@ class AriTranslatorTest {
         assertThat(core.types()).containsExactly("created", "dial_attempt", "ringing", "answered", "ended");
     }
 
+    @Test
+    void givenAChannelOfACallThatIsOver_whenItIsAnswered_thenItIsHungUp() {
+        List<ChannelId> away = new CopyOnWriteArrayList<>();
+        AriTranslator strict = new AriTranslator("local", core.service(), (channel, _) -> away.add(channel));
+        String late = ChannelId.PREFIX + "01a1fa0f-1320-71ad-8e6c-1c2bcab2f62b.2";
+        assertThat(strict.accept(read("""
+                {"type":"StasisStart","timestamp":"2026-11-20T15:14:26.903+0000","args":[],"channel":{"id":"%s"}}"""
+                .formatted(late)))).isTrue();
+        assertThat(away).containsExactly(new ChannelId(late));
+        assertThat(core.stored()).isEmpty();
+    }
+
     private void play(String scenario) {
         play(scenario, 1);
     }
