@@ -22,17 +22,19 @@ class Publication {
 
     private record Batch(List<JournalEntry> entries, List<CommittedEvent> events) {}
 
-    private final ObjectProvider<Telephony> telephony;
+    private final ObjectProvider<Telephony> telephonyBean;
     private final ObjectProvider<CallListener> listenerBeans;
     private final Lanes lanes;
     private final MeterRegistry meters;
     private final BlockingQueue<Batch> queue = new ArrayBlockingQueue<>(BATCHES_AHEAD);
+    /// Looked up once: a look-up in the context costs more than a commit.
     private List<CallListener> listeners = List.of();
+    private @Nullable Telephony carrier;
     private volatile @Nullable Thread publisher;
 
     Publication(ObjectProvider<Telephony> telephony, ObjectProvider<CallListener> listeners, Lanes lanes,
             MeterRegistry meters) {
-        this.telephony = telephony;
+        this.telephonyBean = telephony;
         this.listenerBeans = listeners;
         this.lanes = lanes;
         this.meters = meters;
@@ -46,6 +48,7 @@ class Publication {
 
     void start() {
         listeners = listenerBeans.orderedStream().toList();
+        carrier = telephonyBean.getIfAvailable();
         publisher = Thread.ofPlatform().name("publication").start(this::run);
     }
 
@@ -70,10 +73,10 @@ class Publication {
     }
 
     private void publish(Batch batch) {
-        Telephony carrier = telephony.getIfAvailable();
+        Telephony telephony = carrier;
         for (JournalEntry entry : batch.entries()) {
-            if (carrier != null && !entry.effects().isEmpty()) {
-                carryOut(carrier, entry);
+            if (telephony != null && !entry.effects().isEmpty()) {
+                carryOut(telephony, entry);
             }
         }
         if (!batch.events().isEmpty()) {
@@ -91,10 +94,10 @@ class Publication {
     }
 
     /// A failure here must not keep the other calls from being published.
-    private void carryOut(Telephony carrier, JournalEntry entry) {
+    private void carryOut(Telephony telephony, JournalEntry entry) {
         MDC.put("call_id", entry.call().id().value());
         try {
-            carrier.execute(entry.call(), entry.effects());
+            telephony.execute(entry.call(), entry.effects());
         } catch (RuntimeException e) {
             meters.counter("ringdown.publication.failures").increment();
             LOG.error("{} effects of call {} failed", entry.effects().size(), entry.call().id(), e);
