@@ -23,9 +23,8 @@ import java.util.regex.Pattern;
 final class ServiceProcess implements AutoCloseable {
 
     private static final Pattern TOKEN = Pattern.compile("\"token\":\"([^\"]+)\"");
-    /// The flags of the Dockerfile.
-    private static final List<String> FLAGS = List.of("-Xmx128m", "-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders",
-            "-XX:TieredStopAtLevel=4");
+    /// The flags of the Dockerfile, with half its heap.
+    private static final List<String> FLAGS = List.of("-Xmx128m", "-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders");
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final Process process;
