@@ -45,7 +45,7 @@ public final class LocalPostgres implements AutoCloseable {
         DataDirectory data = DataDirectory.claim(directory.toAbsolutePath().normalize());
         try {
             data.endOrphan();
-            Ports.requireFree(port, "PostgreSQL", "-Dringdown.local.postgres-port");
+            Ports.requireFree(port, "PostgreSQL", "RINGDOWN_LOCAL_POSTGRES_PORT");
             PostgresPrograms programs = PostgresPrograms.unpacked();
             if (!Files.exists(data.path().resolve("PG_VERSION"))) {
                 initialize(programs, data);

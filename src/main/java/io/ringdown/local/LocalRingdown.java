@@ -35,8 +35,8 @@ public final class LocalRingdown {
     }
 
     private void run(String[] args) {
-        Ports.requireFree(httpPort, "HTTP", "-Dserver.port");
-        Ports.requireFree(livePort, "Socket.IO", "-Dringdown.live.port");
+        Ports.requireFree(httpPort, "HTTP", "PORT");
+        Ports.requireFree(livePort, "Socket.IO", "RINGDOWN_LIVE_PORT");
         // Both at once: either takes seconds, and at the first start both download or unpack.
         CompletableFuture<Void> database = CompletableFuture.runAsync(this::providePostgres);
         CompletableFuture<AsteriskPlace> asterisk = CompletableFuture.supplyAsync(this::provideAsterisk);

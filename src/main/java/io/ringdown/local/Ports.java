@@ -35,14 +35,15 @@ final class Ports {
         return 20_000 + 200 * ThreadLocalRandom.current().nextInt(60);
     }
 
-    static void requireFree(int port, String use, String property) {
+    /// @param variable the environment variable that chooses another; a `-D` of Maven's does not reach the service
+    static void requireFree(int port, String use, String variable) {
         try (ServerSocket socket = new ServerSocket()) {
             socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         } catch (IOException e) {
             throw new CannotStart("Port " + port + " (" + use
                     + ") is taken by another program; end that program or choose another port with "
-                    + property + ".", e);
+                    + variable + "=" + (port + 1) + " before the command.", e);
         }
     }
 }
