@@ -51,6 +51,8 @@ class ProblemAdvice {
         HttpStatus status = switch (failed) {
             case AccountException.BadCredentials _ -> HttpStatus.UNAUTHORIZED;
             case AccountException.AccountNotFound _ -> HttpStatus.NOT_FOUND;
+            case AccountException.LinesExhausted _,AccountException.LineTaken _ -> HttpStatus.CONFLICT;
+            case AccountException.LineNotAllowed _ -> HttpStatus.BAD_REQUEST;
             case AccountException.SignInBusy _ -> HttpStatus.SERVICE_UNAVAILABLE;
         };
         HttpHeaders headers = new HttpHeaders();

@@ -59,7 +59,7 @@ class FrontDoorTest {
 
     @EnableAutoConfiguration
     @ConfigurationPropertiesScan("io.ringdown")
-    @ComponentScan({"io.ringdown.account", "io.ringdown.device"})
+    @ComponentScan({"io.ringdown.account", "io.ringdown.audit", "io.ringdown.device"})
     @Import({FrontDoor.class, ProblemAdvice.class, ProblemErrors.class, ApiDocs.class, ProductionRules.class,
             ContainerProblems.class,
             Broken.class})

@@ -39,4 +39,27 @@ public abstract sealed class AccountException extends RuntimeException {
             super("account-not-found", "There is no such account.");
         }
     }
+
+    /// Every number of the range is somebody's.
+    public static final class LinesExhausted extends AccountException {
+        public LinesExhausted(String first, String last) {
+            super("lines-exhausted",
+                    "Every line from " + first + " to " + last + " is taken: delete an account that is "
+                            + "not needed any more, or widen the range (DEVICE_RANGE_START, DEVICE_RANGE_END).");
+        }
+    }
+
+    /// The number is somebody else's.
+    public static final class LineTaken extends AccountException {
+        public LineTaken(String number) {
+            super("line-taken", "The line " + number + " is somebody else's.");
+        }
+    }
+
+    /// The number cannot be anybody's line.
+    public static final class LineNotAllowed extends AccountException {
+        public LineNotAllowed(String message) {
+            super("line-not-allowed", message);
+        }
+    }
 }

@@ -2,7 +2,9 @@ package io.ringdown.account;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import org.springframework.data.jpa.repository.NativeQuery;
 import org.springframework.data.jpa.repository.Query;
 import org.springframework.data.repository.Repository;
 
@@ -21,6 +23,9 @@ interface AccountRows extends Repository<Account, UUID> {
 
     @Query("from Account where deletedAt is null and username in :usernames")
     List<Account> byUsernames(List<String> usernames);
+
+    @NativeQuery("select id from ended_sessions where account_id = :account and expires_at > now()")
+    Set<UUID> endedSessions(UUID account);
 
     Account save(Account account);
 }

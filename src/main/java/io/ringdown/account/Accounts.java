@@ -3,6 +3,7 @@ package io.ringdown.account;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.springframework.context.event.EventListener;
 import org.springframework.core.Ordered;
@@ -30,7 +31,8 @@ public class Accounts {
 
     Optional<Standing> standing(UUID id) {
         return standings.get(id,
-                key -> rows.living(key).map(account -> new Standing(account.ref(), account.tokenVersion())));
+                key -> rows.living(key).map(account -> new Standing(account.ref(), account.tokenVersion(),
+                        rows.endedSessions(key))));
     }
 
     /// Before anybody else who listens asks again.
@@ -40,6 +42,19 @@ public class Accounts {
         standings.invalidate(change.account());
     }
 
+    @Order(Ordered.HIGHEST_PRECEDENCE)
+    @EventListener
+    void on(SessionEnded end) {
+        standings.invalidate(end.account());
+    }
+
     /// An account as far as its sessions are concerned.
-    record Standing(AccountRef account, int tokenVersion) {}
+    ///
+    /// @param ended the sessions that were signed out of before they expired
+    record Standing(AccountRef account, int tokenVersion, Set<UUID> ended) {
+
+        boolean allows(String session, int version) {
+            return tokenVersion == version && ended.stream().noneMatch(id -> id.toString().equals(session));
+        }
+    }
 }

@@ -3,9 +3,39 @@ package io.ringdown.account;
 import java.util.Optional;
 import java.util.UUID;
 
-/// The port to whoever knows the dialable numbers.
+/// The port to whoever knows the dialable numbers. [#lineOf] and [#accountOf] answer from memory; the others are part of
+/// the caller's transaction and may block.
 public interface LineNumbers {
 
     /// The line of the account, such as `3001`.
     Optional<String> lineOf(UUID account);
+
+    /// Whose line this is.
+    Optional<UUID> accountOf(String number);
+
+    /// Gives a new account a free line and a desk phone, if one of its type has them.
+    ///
+    /// @throws AccountException.LinesExhausted when every number of the range is taken
+    Optional<FirstPhone> allot(AccountRef account);
+
+    /// Gives the account's phones another number.
+    ///
+    /// @throws AccountException.LineTaken      when it is somebody else's
+    /// @throws AccountException.LineNotAllowed when it is out of range, reserved, or the account has no line
+    void move(AccountRef account, String number);
+
+    /// Takes the line and all phones away.
+    void free(UUID account);
+
+    /// A phone that was just made, with its secret: the only time that this is known.
+    ///
+    /// @param username the SIP user name
+    /// @param secret   in clear; never logged, never stored
+    record FirstPhone(String line, UUID device, String username, String realm, String secret) {
+
+        @Override
+        public String toString() {
+            return "FirstPhone[line=" + line + ", username=" + username + ", secret=***]";
+        }
+    }
 }

@@ -6,4 +6,4 @@ import java.time.Instant;
 ///
 /// @param id      the token's `jti`
 /// @param version the account's token version at sign-in
-public record Session(AccountRef account, String id, int version, Instant expiresAt) {}
+public record Session(AccountRef account, String id, int version, Instant openedAt, Instant expiresAt) {}

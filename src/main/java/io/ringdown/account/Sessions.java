@@ -85,14 +85,14 @@ public class Sessions {
 
     private Optional<Session> session(Claims claims) {
         Integer version = claims.get("ver", Integer.class);
-        if (version == null || claims.getExpiration() == null || claims.getId() == null
-                || claims.getSubject() == null) {
+        if (version == null || claims.getExpiration() == null || claims.getIssuedAt() == null
+                || claims.getId() == null || claims.getSubject() == null) {
             return Optional.empty();
         }
         return accounts.standing(UUID.fromString(claims.getSubject()))
-                .filter(standing -> standing.tokenVersion() == version)
+                .filter(standing -> standing.allows(claims.getId(), version))
                 .map(standing -> new Session(standing.account(), claims.getId(), version,
-                        claims.getExpiration().toInstant()));
+                        claims.getIssuedAt().toInstant(), claims.getExpiration().toInstant()));
     }
 
     /// The session behind Spring Security's idea of who asks, if it is one.
@@ -102,7 +102,15 @@ public class Sessions {
 
     /// Whether a session that was good once still is: not expired, its account neither deleted nor signed out.
     public boolean isGood(Session session) {
-        return clock.instant().isBefore(session.expiresAt()) && accounts.standing(session.account().id())
-                .filter(standing -> standing.tokenVersion() == session.version()).isPresent();
+        return isGood(session.account().id(), session.id(), session.version(), session.expiresAt());
+    }
+
+    /// The same for one of which only this was kept.
+    ///
+    /// @param session the token's `jti`
+    /// @param version the account's token version at sign-in
+    public boolean isGood(UUID account, String session, int version, Instant expiresAt) {
+        return clock.instant().isBefore(expiresAt) && accounts.standing(account)
+                .filter(standing -> standing.allows(session, version)).isPresent();
     }
 }

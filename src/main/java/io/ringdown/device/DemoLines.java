@@ -64,7 +64,7 @@ class DemoLines implements InitializingBean {
                 INSERT INTO devices (id, account_id, line, endpoint, name, kind, ha1, realm, created_at)
                 SELECT ?, l.account_id, l.number, l.number, 'Desk phone', 'desk_phone', ?, ?, ?
                 FROM lines l WHERE l.number = ? AND l.account_id = ?
-                ON CONFLICT (endpoint) WHERE deleted_at IS NULL
+                ON CONFLICT (endpoint)
                 DO UPDATE SET ha1 = EXCLUDED.ha1, realm = EXCLUDED.realm WHERE devices.account_id = EXCLUDED.account_id
                 """).param(UUID.randomUUID()).param(Secrets.ha1(line, properties.realm(), demo.sipSecret()))
                 .param(properties.realm()).param(now).param(line).param(account.id()).update();

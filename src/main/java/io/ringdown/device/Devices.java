@@ -27,7 +27,7 @@ public class Devices {
     private static final String SELECT = """
             SELECT l.number, l.account_id, a.name, a.username, d.endpoint, d.kind, d.realm, d.ha1
             FROM lines l JOIN accounts a ON a.id = l.account_id AND a.deleted_at IS NULL
-            LEFT JOIN devices d ON d.line = l.number AND d.deleted_at IS NULL
+            LEFT JOIN devices d ON d.line = l.number
             ORDER BY l.number, d.created_at, d.id""";
 
     private final JdbcClient jdbc;

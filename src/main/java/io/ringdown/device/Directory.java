@@ -1,5 +1,6 @@
 package io.ringdown.device;
 
+import io.ringdown.account.AccountRef;
 import io.ringdown.account.LineNumbers;
 import java.util.Optional;
 import java.util.UUID;
@@ -11,8 +12,11 @@ public class Directory implements LineNumbers {
 
     private final Devices devices;
 
-    Directory(Devices devices) {
+    private final LineAllotment allotment;
+
+    Directory(Devices devices, LineAllotment allotment) {
         this.devices = devices;
+        this.allotment = allotment;
     }
 
     /// The line with this number.
@@ -33,5 +37,25 @@ public class Directory implements LineNumbers {
     @Override
     public Optional<String> lineOf(UUID account) {
         return byAccount(account).map(Line::number);
+    }
+
+    @Override
+    public Optional<UUID> accountOf(String number) {
+        return byLine(number).map(Line::accountId);
+    }
+
+    @Override
+    public Optional<FirstPhone> allot(AccountRef account) {
+        return allotment.allot(account);
+    }
+
+    @Override
+    public void move(AccountRef account, String number) {
+        allotment.move(account, number);
+    }
+
+    @Override
+    public void free(UUID account) {
+        allotment.free(account);
     }
 }

@@ -3,12 +3,27 @@ package io.ringdown.device;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.stream.Collectors;
 
-/// SIP digests.
+/// SIP secrets and their digests.
 final class Secrets {
 
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    /// Without characters that look alike: people type it into phones.
+    private static final String ALPHABET = "abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789";
+
+    private static final int LENGTH = 24;
+
     private Secrets() {}
+
+    /// A new one of 139 bits.
+    static String random() {
+        return RANDOM.ints(LENGTH, 0, ALPHABET.length()).mapToObj(n -> String.valueOf(ALPHABET.charAt(n)))
+                .collect(Collectors.joining());
+    }
 
     /// HA1 of RFC 2617, 3.2.2.2. MD5 because that is what SIP phones and Asterisk speak.
     static String ha1(String endpoint, String realm, String secret) {

@@ -61,7 +61,7 @@ class SignInTest {
 
     @EnableAutoConfiguration
     @ConfigurationPropertiesScan("io.ringdown.account")
-    @ComponentScan("io.ringdown.account")
+    @ComponentScan({"io.ringdown.account", "io.ringdown.audit"})
     static class People {
 
         @Bean
@@ -117,7 +117,7 @@ class SignInTest {
 
     private static String token(String id, String audience, long seconds) {
         return Jwts.builder().id("1").audience().add(audience).and().subject(id).claim("ver", 0)
-                .expiration(Date.from(Instant.now().plusSeconds(seconds)))
+                .issuedAt(Date.from(Instant.now())).expiration(Date.from(Instant.now().plusSeconds(seconds)))
                 .signWith(Keys.hmacShaKeyFor(SECRET.getBytes(StandardCharsets.UTF_8))).compact();
     }
 

@@ -52,7 +52,7 @@ class DirectoryTest {
     @EnableAutoConfiguration
     @AutoConfigurationPackage(basePackages = "io.ringdown")
     @ConfigurationPropertiesScan("io.ringdown")
-    @ComponentScan({"io.ringdown.account", "io.ringdown.device"})
+    @ComponentScan({"io.ringdown.account", "io.ringdown.audit", "io.ringdown.device"})
     static class Phones {
 
         @Bean
