@@ -26,6 +26,8 @@ class ApiDocs {
 
     private static final String TOKEN = "session";
 
+    private static final String KEY = "key";
+
     @Bean
     OpenAPI openApi(ObjectProvider<BuildProperties> build) {
         String version = build.stream().findFirst().map(BuildProperties::getVersion).orElse("development");
@@ -33,8 +35,11 @@ class ApiDocs {
                 .info(new Info().title("Ringdown").version(version).license(new License().name("MIT"))
                         .description("Calls between Asterisk and the people who handle them."))
                 .components(new Components().addSecuritySchemes(TOKEN,
-                        new SecurityScheme().type(SecurityScheme.Type.HTTP).scheme("bearer").bearerFormat("JWT")))
-                .addSecurityItem(new SecurityRequirement().addList(TOKEN));
+                        new SecurityScheme().type(SecurityScheme.Type.HTTP).scheme("bearer").bearerFormat("JWT"))
+                        .addSecuritySchemes(KEY, new SecurityScheme().type(SecurityScheme.Type.APIKEY)
+                                .in(SecurityScheme.In.HEADER).name("X-API-Key")))
+                .addSecurityItem(new SecurityRequirement().addList(TOKEN))
+                .addSecurityItem(new SecurityRequirement().addList(KEY));
     }
 
     /// Adds the error body, and names properties as the wire does: Swagger's own mapper knows nothing of the service's.

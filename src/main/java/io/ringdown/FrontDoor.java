@@ -38,7 +38,7 @@ class FrontDoor {
         cors.setAllowedHeaders(List.of(HttpHeaders.AUTHORIZATION, HttpHeaders.CONTENT_TYPE, HttpHeaders.ACCEPT,
                 "Idempotency-Key", "X-API-Key"));
         cors.setExposedHeaders(List.of(HttpHeaders.RETRY_AFTER, HttpHeaders.LOCATION, RequestLimits.TRACE_HEADER,
-                "Idempotent-Replayed"));
+                "Idempotent-Replayed", "X-Total-Count", HttpHeaders.LINK));
         cors.setAllowCredentials(true);
         cors.setMaxAge(Duration.ofMinutes(30));
         UrlBasedCorsConfigurationSource source = new UrlBasedCorsConfigurationSource();

@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ConstraintViolationException;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -50,16 +51,23 @@ class ProblemAdvice {
     ResponseEntity<Problem> account(AccountException failed, HttpServletRequest request) {
         HttpStatus status = switch (failed) {
             case AccountException.BadCredentials _ -> HttpStatus.UNAUTHORIZED;
-            case AccountException.AccountNotFound _ -> HttpStatus.NOT_FOUND;
+            case AccountException.NotAllowed _ -> HttpStatus.FORBIDDEN;
+            case AccountException.AccountNotFound _,AccountException.KeyNotFound _ -> HttpStatus.NOT_FOUND;
             case AccountException.LinesExhausted _,AccountException.LineTaken _ -> HttpStatus.CONFLICT;
-            case AccountException.LineNotAllowed _ -> HttpStatus.BAD_REQUEST;
+            case AccountException.NotAcceptable _,AccountException.Indispensable _ -> HttpStatus.BAD_REQUEST;
+            case AccountException.TooManyTries _ -> HttpStatus.TOO_MANY_REQUESTS;
             case AccountException.SignInBusy _ -> HttpStatus.SERVICE_UNAVAILABLE;
         };
-        HttpHeaders headers = new HttpHeaders();
-        if (failed instanceof AccountException.SignInBusy busy) {
-            headers.set(HttpHeaders.RETRY_AFTER, Integer.toString(busy.retryAfter()));
-        }
-        return answer(status, headers, failed.code(), String.valueOf(failed.getMessage()), List.of(), request);
+        HttpHeaders headers = switch (failed) {
+            case AccountException.TooManyTries tries -> retryAfter(tries.retryAfter());
+            case AccountException.SignInBusy busy -> retryAfter(busy.retryAfter());
+            default -> NO_HEADERS;
+        };
+        String detail = String.valueOf(failed.getMessage());
+        List<Problem.Field> fields = failed instanceof AccountException.NotAcceptable wrong
+                ? List.of(new Problem.Field(wrong.field(), detail))
+                : List.of();
+        return answer(status, headers, failed.code(), detail, fields, request);
     }
 
     @ExceptionHandler
@@ -202,10 +210,13 @@ class ProblemAdvice {
     }
 
     private static HttpHeaders retryLater(HttpStatus status) {
+        return status == HttpStatus.SERVICE_UNAVAILABLE ? retryAfter(Duration.ofSeconds(2)) : NO_HEADERS;
+    }
+
+    /// In whole seconds, rounded up: who comes then is not too early.
+    private static HttpHeaders retryAfter(Duration wait) {
         HttpHeaders headers = new HttpHeaders();
-        if (status == HttpStatus.SERVICE_UNAVAILABLE) {
-            headers.set(HttpHeaders.RETRY_AFTER, "2");
-        }
+        headers.set(HttpHeaders.RETRY_AFTER, Long.toString(Math.max(1, wait.plusMillis(999).toSeconds())));
         return headers;
     }
 

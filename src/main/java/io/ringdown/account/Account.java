@@ -37,6 +37,9 @@ class Account {
     @Column(name = "updated_at")
     private Instant updatedAt;
 
+    @Column(name = "suspended_at")
+    private @Nullable Instant suspendedAt;
+
     @Column(name = "deleted_at")
     private @Nullable Instant deletedAt;
 
@@ -62,6 +65,18 @@ class Account {
         return id;
     }
 
+    String name() {
+        return name;
+    }
+
+    String username() {
+        return username;
+    }
+
+    AccountType type() {
+        return type;
+    }
+
     String email() {
         return email;
     }
@@ -78,8 +93,34 @@ class Account {
         return createdAt;
     }
 
-    boolean isDeleted() {
-        return deletedAt != null;
+    AccountStatus status() {
+        return suspendedAt == null ? AccountStatus.ACTIVE : AccountStatus.SUSPENDED;
+    }
+
+    boolean isActive() {
+        return suspendedAt == null && deletedAt == null;
+    }
+
+    void rename(String newName, Instant now) {
+        name = newName;
+        updatedAt = now;
+    }
+
+    void moveTo(String newEmail, Instant now) {
+        email = newEmail;
+        updatedAt = now;
+    }
+
+    /// Ends every session of the account too.
+    void changePassword(String newHash, Instant now) {
+        passwordHash = newHash;
+        signOutEverywhere(now);
+    }
+
+    /// Nobody can sign in as a suspended person, nor go on; everything of theirs is kept.
+    void become(AccountStatus status, Instant now) {
+        suspendedAt = status == AccountStatus.SUSPENDED ? now : null;
+        signOutEverywhere(now);
     }
 
     /// Ends every session of the account.

@@ -1,5 +1,7 @@
 package io.ringdown.account;
 
+import java.time.Duration;
+
 /// What can go wrong with a request about people. `code` is stable and part of the API.
 public abstract sealed class AccountException extends RuntimeException {
 
@@ -27,9 +29,24 @@ public abstract sealed class AccountException extends RuntimeException {
             super("sign-in-busy", "Too many people are signing in at this moment; try again shortly.");
         }
 
-        /// Seconds until another try makes sense.
-        public int retryAfter() {
-            return 2;
+        /// Until another try makes sense.
+        public Duration retryAfter() {
+            return Duration.ofSeconds(2);
+        }
+    }
+
+    /// Somebody tries too often.
+    public static final class TooManyTries extends AccountException {
+        private final Duration retryAfter;
+
+        TooManyTries(Duration retryAfter) {
+            super("too-many-tries", "There were too many tries; wait before the next one.");
+            this.retryAfter = retryAfter;
+        }
+
+        /// Until another try is taken.
+        public Duration retryAfter() {
+            return retryAfter;
         }
     }
 
@@ -37,6 +54,42 @@ public abstract sealed class AccountException extends RuntimeException {
     public static final class AccountNotFound extends AccountException {
         AccountNotFound() {
             super("account-not-found", "There is no such account.");
+        }
+    }
+
+    /// There is no such API key.
+    public static final class KeyNotFound extends AccountException {
+        public KeyNotFound() {
+            super("key-not-found", "There is no such API key.");
+        }
+    }
+
+    /// What a field says cannot be, whatever its form.
+    public static final class NotAcceptable extends AccountException {
+        private final String field;
+
+        public NotAcceptable(String code, String field, String message) {
+            super(code, message);
+            this.field = field;
+        }
+
+        /// In the words of the wire.
+        public String field() {
+            return field;
+        }
+    }
+
+    /// The asker may not do this to this account, or not with it.
+    public static final class NotAllowed extends AccountException {
+        NotAllowed(String code, String message) {
+            super(code, message);
+        }
+    }
+
+    /// It would leave nobody who could put it right again.
+    public static final class Indispensable extends AccountException {
+        Indispensable(String code, String message) {
+            super(code, message);
         }
     }
 
@@ -53,13 +106,6 @@ public abstract sealed class AccountException extends RuntimeException {
     public static final class LineTaken extends AccountException {
         public LineTaken(String number) {
             super("line-taken", "The line " + number + " is somebody else's.");
-        }
-    }
-
-    /// The number cannot be anybody's line.
-    public static final class LineNotAllowed extends AccountException {
-        public LineNotAllowed(String message) {
-            super("line-not-allowed", message);
         }
     }
 }

@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.springframework.data.domain.Page;
+import org.springframework.data.domain.Pageable;
 import org.springframework.data.jpa.repository.NativeQuery;
 import org.springframework.data.jpa.repository.Query;
 import org.springframework.data.repository.Repository;
@@ -24,8 +26,29 @@ interface AccountRows extends Repository<Account, UUID> {
     @Query("from Account where deletedAt is null and username in :usernames")
     List<Account> byUsernames(List<String> usernames);
 
+    /// The newest first.
+    ///
+    /// @param types     of these types
+    /// @param suspended of those who are suspended, and of those who are not
+    /// @param pattern   like in SQL, of name, user name or e-mail address, in lower case
+    /// @param owner     or this account, whatever it is called
+    @Query("""
+            from Account where deletedAt is null and type in :types and (case when suspendedAt is null then false else true end) in :suspended
+            and (lower(name) like :pattern escape '!' or lower(username) like :pattern escape '!'
+                or lower(email) like :pattern escape '!' or id = :owner)
+            order by createdAt desc, id desc
+            """)
+    Page<Account> search(Set<AccountType> types, Set<Boolean> suspended, String pattern, UUID owner, Pageable page);
+
+    @Query("select count(*) from Account where deletedAt is null and suspendedAt is null and type = :type")
+    long active(AccountType type);
+
+    /// Until the end of the transaction nobody else who asks for it is let on.
+    @NativeQuery("select cast(pg_advisory_xact_lock(4702111234474983745) as text)")
+    String lockAdmins();
+
     @NativeQuery("select id from ended_sessions where account_id = :account and expires_at > now()")
     Set<UUID> endedSessions(UUID account);
 
-    Account save(Account account);
+    Account saveAndFlush(Account account);
 }

@@ -1,8 +1,12 @@
 package io.ringdown.account;
 
+import io.ringdown.account.key.ApiKeys;
+import io.ringdown.account.key.KeyFilter;
+import io.ringdown.account.key.Scope;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
+import java.util.stream.Stream;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -23,8 +27,8 @@ import org.springframework.security.web.authentication.UsernamePasswordAuthentic
 import org.springframework.security.web.util.matcher.IpAddressMatcher;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
-/// Who may ask what. Denied unless allowed: a new route needs a session until it is named here. Roles are asked for where the
-/// route is, with `@PreAuthorize`.
+/// Who may ask what. Denied unless allowed: a new route needs a person's session until it is named here, and no key opens it.
+/// Roles are asked for where the route is, with `@PreAuthorize`.
 @Configuration(proxyBeanMethods = false)
 @EnableMethodSecurity
 class AccountSecurity {
@@ -33,15 +37,29 @@ class AccountSecurity {
             + "connect-src 'self' ws: wss: http: https:; media-src 'self' blob:; frame-ancestors 'none'; base-uri 'none'; "
             + "form-action 'self'; object-src 'none'";
 
+    private static final String[] ANYBODY_POSTS = {"/api/users/login", "/users/login", "/api/users/register"};
+
+    private static final String[] ANYBODY_GETS = {"/", "/api/health", "/actuator/health", "/actuator/health/**",
+            "/v3/api-docs", "/v3/api-docs/**", "/v3/api-docs.yaml", "/swagger-ui.html", "/swagger-ui/**"};
+
+    /// What a key with `calls:read` may ask, besides people.
+    private static final String[] READERS_GET = {"/api/calls/active", "/api/calls/history", "/api/calls/{id}",
+            "/api/calls/{id}/events"};
+
+    /// Neither guests nor machines, unless a route says so.
+    private static final String[] PEOPLE = {AccountType.ADMIN.authority(), AccountType.ATTENDANT.authority(),
+            AccountType.CLIENT.authority()};
+
     @Bean
-    SecurityFilterChain everyRoute(HttpSecurity http, Sessions sessions, AccountProperties properties,
+    SecurityFilterChain everyRoute(HttpSecurity http, Sessions sessions, ApiKeys keys, AccountProperties properties,
             @Qualifier("handlerExceptionResolver") HandlerExceptionResolver problems) throws Exception {
         http.csrf(AbstractHttpConfigurer::disable) // SessionFilter says why
                 .cors(Customizer.withDefaults()).formLogin(AbstractHttpConfigurer::disable)
                 .httpBasic(AbstractHttpConfigurer::disable).logout(AbstractHttpConfigurer::disable)
                 .requestCache(AbstractHttpConfigurer::disable)
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
-                .addFilterBefore(new SessionFilter(sessions), UsernamePasswordAuthenticationFilter.class);
+                .addFilterBefore(new SessionFilter(sessions), UsernamePasswordAuthenticationFilter.class)
+                .addFilterAfter(new KeyFilter(keys), SessionFilter.class);
         http.headers(AccountSecurity::headers);
         http.exceptionHandling(refusals -> refusals
                 .authenticationEntryPoint(
@@ -49,11 +67,11 @@ class AccountSecurity {
                 .accessDeniedHandler(
                         (request, response, refused) -> problems.resolveException(request, response, null, refused)));
         http.authorizeHttpRequests(routes -> routes.dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.ASYNC)
-                .permitAll().requestMatchers(HttpMethod.POST, "/api/users/login").permitAll()
-                .requestMatchers(HttpMethod.GET, "/", "/api/health", "/actuator/health", "/actuator/health/**",
-                        "/v3/api-docs", "/v3/api-docs/**", "/v3/api-docs.yaml", "/swagger-ui.html", "/swagger-ui/**")
-                .permitAll().requestMatchers("/actuator/prometheus").access(admins(properties.metricsFrom()))
-                .requestMatchers("/actuator/**").hasRole("ADMIN").anyRequest().authenticated());
+                .permitAll().requestMatchers(HttpMethod.POST, ANYBODY_POSTS).permitAll()
+                .requestMatchers(HttpMethod.GET, ANYBODY_GETS).permitAll()
+                .requestMatchers(HttpMethod.GET, READERS_GET).hasAnyAuthority(peopleAnd(Scope.CALLS_READ))
+                .requestMatchers("/actuator/prometheus").access(admins(properties.metricsFrom()))
+                .requestMatchers("/actuator/**").hasRole("ADMIN").anyRequest().hasAnyAuthority(PEOPLE));
         return http.build();
     }
 
@@ -62,6 +80,10 @@ class AccountSecurity {
                 .referrerPolicy(Customizer.withDefaults())
                 .frameOptions(HeadersConfigurer.FrameOptionsConfig::deny).permissionsPolicyHeader(
                         policy -> policy.policy("camera=(), geolocation=(), microphone=(self), payment=()"));
+    }
+
+    private static String[] peopleAnd(Scope scope) {
+        return Stream.concat(Stream.of(PEOPLE), Stream.of(scope.authority())).toArray(String[]::new);
     }
 
     /// Admins, and the addresses from which a metrics collector reads without signing in.

@@ -1,92 +1,118 @@
 package io.ringdown.account;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.media.Schema;
-import io.swagger.v3.oas.annotations.security.SecurityRequirements;
+import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.Valid;
-import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
-import java.time.Instant;
+import java.net.URI;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.data.domain.Page;
+import org.springframework.data.domain.PageRequest;
 import org.springframework.http.CacheControl;
-import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
-import org.springframework.http.ResponseCookie;
 import org.springframework.http.ResponseEntity;
+import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
+/// Accounts as admins keep them. Attendants look, because they have to know whom they can call.
 @RestController
 @RequestMapping(path = "/api/users", produces = MediaType.APPLICATION_JSON_VALUE)
-@Tag(name = "Users", description = "Signing in, and who one is")
+@Tag(name = "Users", description = "People and their accounts")
 class AccountWeb {
 
-    private final SignIn signIn;
+    private static final UUID NOBODY = new UUID(0, 0);
+
+    private final People people;
 
     private final AccountRows rows;
 
-    private final AccountProperties properties;
+    private final UserLines lines;
 
-    private final ObjectProvider<LineNumbers> lines;
-
-    AccountWeb(SignIn signIn, AccountRows rows, AccountProperties properties, ObjectProvider<LineNumbers> lines) {
-        this.signIn = signIn;
+    AccountWeb(People people, AccountRows rows, UserLines lines) {
+        this.people = people;
         this.rows = rows;
-        this.properties = properties;
         this.lines = lines;
     }
 
-    /// @param username user name or e-mail address
-    record LoginRequest(
-            @Schema(description = "User name or e-mail address", example = "attendant") @NotNull @Size(min = 3, max = 254) @Pattern(regexp = "\\P{Cntrl}*", message = "must not contain control characters") String username,
-            @Schema(example = "attendant123") @NotNull @Size(min = 6, max = 200) String password) {}
-
-    record LoginAnswer(
-            @Schema(description = "Send it as `Authorization: Bearer …`", example = "eyJhbGciOiJIUzM4NCJ9…") String token,
-            UserView user) {}
-
-    /// A person on the wire.
-    ///
-    /// @param device the person's line, absent for those who have none
-    @Schema(name = "User")
-    record UserView(UUID id, @Schema(example = "Attendant") String name, @Schema(example = "attendant") String username,
-            @Schema(example = "attendant") AccountType type,
-            @Schema(example = "attendant@callservice.com") String email,
-            @JsonInclude(JsonInclude.Include.NON_NULL) @Schema(example = "3001") @Nullable String device,
-            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Instant createdAt) {}
-
-    @PostMapping(path = "/login", consumes = MediaType.APPLICATION_JSON_VALUE)
-    @SecurityRequirements
-    @Operation(summary = "Sign in", description = "Answers a session token, and sets it as the HttpOnly cookie `token`.")
-    ResponseEntity<LoginAnswer> login(@Valid @RequestBody LoginRequest login, HttpServletRequest request) {
-        SignIn.Opened opened = signIn.signIn(login.username(), login.password());
-        ResponseCookie cookie = ResponseCookie.from(SessionFilter.COOKIE, opened.token()).httpOnly(true)
-                .secure(request.isSecure()).sameSite("Lax").path("/").maxAge(properties.jwtExpiresIn()).build();
-        return ResponseEntity.ok().header(HttpHeaders.SET_COOKIE, cookie.toString())
-                .cacheControl(CacheControl.noStore())
-                .body(new LoginAnswer(opened.token(), view(opened.account(), null)));
+    @GetMapping
+    @PreAuthorize("hasAnyRole('ADMIN', 'ATTENDANT')")
+    @Operation(summary = "All people, newest first", description = "One page; the header `X-Total-Count` says how many there are in all, `Link` (RFC 8288) where the next page is.")
+    ResponseEntity<List<UserView>> list(@RequestParam(defaultValue = "1") @Min(1) @Max(100_000) int page,
+            @RequestParam(defaultValue = "50") @Min(1) @Max(200) int limit,
+            @Parameter(description = "Part of a name, user name or e-mail address, or a whole line") @RequestParam(defaultValue = "") @Size(max = 100) @Pattern(regexp = "\\P{Cntrl}*", message = "must not contain control characters") String search,
+            @RequestParam(required = false) @Pattern(regexp = "admin|attendant|client|guest", message = "must be admin, attendant, client or guest") @Nullable String type,
+            @RequestParam(required = false) @Pattern(regexp = "active|suspended", message = "must be active or suspended") @Nullable String status) {
+        Page<Account> found = rows.search(
+                type == null ? EnumSet.allOf(AccountType.class) : Set.of(AccountType.of(type)),
+                status == null ? Set.of(true, false) : Set.of(status.equals("suspended")), pattern(search),
+                lines.accountOf(search).orElse(NOBODY), PageRequest.of(page - 1, limit));
+        ResponseEntity.BodyBuilder answer = ResponseEntity.ok().header("X-Total-Count",
+                Long.toString(found.getTotalElements()));
+        if (found.hasNext()) {
+            answer.header("Link", "<" + org.springframework.web.servlet.support.ServletUriComponentsBuilder
+                    .fromCurrentRequest().replaceQueryParam("page", page + 1).scheme(null).host(null).port(null)
+                    .toUriString() + ">; rel=\"next\"");
+        }
+        return answer.body(found.map(lines::view).getContent());
     }
 
-    @GetMapping("/profile")
-    @Operation(summary = "Who I am")
-    UserView profile(@AuthenticationPrincipal AccountRef me) {
-        Account account = rows.living(me.id()).orElseThrow(AccountException.AccountNotFound::new);
-        return view(account, account.createdAt());
+    /// For SQL's like: what stands for anything stands for itself.
+    private static String pattern(String search) {
+        return '%' + search.strip().toLowerCase(Locale.ROOT).replaceAll("([!%_])", "!$1") + '%';
     }
 
-    private UserView view(Account account, @Nullable Instant createdAt) {
-        AccountRef ref = account.ref();
-        String line = lines.stream().findFirst().flatMap(numbers -> numbers.lineOf(ref.id())).orElse(null);
-        return new UserView(ref.id(), ref.name(), ref.username(), ref.type(), account.email(), line, createdAt);
+    @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
+    @PreAuthorize("hasRole('ADMIN')")
+    @Operation(summary = "Make an account", description = "Attendants and clients get a line and a desk phone, whose secret is in this answer and in no other.")
+    ResponseEntity<UserView> create(@Valid @RequestBody Requests.New wanted) {
+        UserView made = UserView.of(people.welcome(wanted.newcomer()));
+        return ResponseEntity.created(URI.create("/api/users/" + made.id())).cacheControl(CacheControl.noStore())
+                .body(made);
+    }
+
+    @GetMapping("/{id}")
+    @Operation(summary = "One person", description = "Clients see themselves only.")
+    UserView one(@PathVariable UUID id, @AuthenticationPrincipal AccountRef me) {
+        if (!me.isStaff() && !me.id().equals(id)) {
+            throw new AccessDeniedException("not one's own account");
+        }
+        return lines.view(people.living(id));
+    }
+
+    @PutMapping(path = "/{id}", consumes = MediaType.APPLICATION_JSON_VALUE)
+    @PreAuthorize("hasRole('ADMIN')")
+    @Operation(summary = "Change an account", description = "What is absent stays. A new password and a suspension end all sessions of the person.")
+    UserView change(@PathVariable UUID id, @Valid @RequestBody Requests.Change wanted,
+            @AuthenticationPrincipal AccountRef me) {
+        return lines.view(people.edit(id, wanted.edit(), me));
+    }
+
+    @DeleteMapping("/{id}")
+    @PreAuthorize("hasRole('ADMIN')")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    @Operation(summary = "Delete an account", description = "Its line and phones are free; history keeps the person.")
+    void delete(@PathVariable UUID id, @AuthenticationPrincipal AccountRef me) {
+        people.remove(id, me);
     }
 }

@@ -24,15 +24,14 @@ public class Accounts {
         this.standings = Caffeine.newBuilder().expireAfterWrite(properties.standingFor()).maximumSize(10_000).build();
     }
 
-    /// The account, unless it is deleted.
+    /// The account, unless it is deleted or suspended.
     public Optional<AccountRef> byId(UUID id) {
         return standing(id).map(Standing::account);
     }
 
     Optional<Standing> standing(UUID id) {
-        return standings.get(id,
-                key -> rows.living(key).map(account -> new Standing(account.ref(), account.tokenVersion(),
-                        rows.endedSessions(key))));
+        return standings.get(id, key -> rows.living(key).filter(Account::isActive)
+                .map(account -> new Standing(account.ref(), account.tokenVersion(), rows.endedSessions(key))));
     }
 
     /// Before anybody else who listens asks again.

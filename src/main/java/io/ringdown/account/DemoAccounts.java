@@ -79,7 +79,7 @@ public class DemoAccounts implements InitializingBean {
     private void seed() {
         for (Person person : PEOPLE) {
             if (rows.byLogin(person.username()).isEmpty() && rows.byLogin(person.email()).isEmpty()) {
-                rows.save(new Account(UUID.randomUUID(), person.name(), person.username(), person.email(),
+                rows.saveAndFlush(new Account(UUID.randomUUID(), person.name(), person.username(), person.email(),
                         passwords.hash(person.password()), person.type(), clock.instant()));
                 LOG.info("made the demo account {}", person.username());
             }

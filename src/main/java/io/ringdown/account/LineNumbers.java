@@ -21,7 +21,7 @@ public interface LineNumbers {
     /// Gives the account's phones another number.
     ///
     /// @throws AccountException.LineTaken      when it is somebody else's
-    /// @throws AccountException.LineNotAllowed when it is out of range, reserved, or the account has no line
+    /// @throws AccountException.NotAcceptable when it is out of range, reserved, or the account has no line
     void move(AccountRef account, String number);
 
     /// Takes the line and all phones away.

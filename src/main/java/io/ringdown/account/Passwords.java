@@ -3,6 +3,7 @@ package io.ringdown.account;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 import org.springframework.stereotype.Component;
@@ -20,18 +21,22 @@ class Passwords {
 
     private final Semaphore running;
 
-    private final Semaphore waiting;
+    private final Semaphore checking;
+
+    private final Semaphore hashing;
 
     /// Checked against when there is no such account, so that an unknown name takes as long as a wrong password.
-    private final String nobody = hash("nobody has this password");
+    private final String nobody = Objects.requireNonNull(bcrypt.encode("nobody has this password"));
 
     Passwords(AccountProperties properties) {
         running = new Semaphore(properties.passwordChecks(), true);
-        waiting = new Semaphore(properties.passwordChecks() + properties.waitingSignIns());
+        checking = new Semaphore(properties.passwordChecks() + properties.waitingSignIns());
+        hashing = new Semaphore(properties.passwordChecks() + properties.waitingPasswords());
     }
 
-    final String hash(String password) {
-        return Objects.requireNonNull(bcrypt.encode(password));
+    /// @throws AccountException.SignInBusy when too many wait already
+    String hash(String password) {
+        return inTurn(hashing, () -> Objects.requireNonNull(bcrypt.encode(password)));
     }
 
     /// Always one bcrypt run, whatever is wrong.
@@ -39,24 +44,33 @@ class Passwords {
     /// @param hash null when there is no such account
     /// @throws AccountException.SignInBusy when too many wait already
     boolean matches(String password, @Nullable String hash) {
-        if (!waiting.tryAcquire()) {
+        return inTurn(checking, () -> check(password, hash));
+    }
+
+    /// The line is bounded and every turn takes its 70 ms, so waiting in it is too.
+    private <T> T inTurn(Semaphore line, Supplier<T> work) {
+        if (!line.tryAcquire()) {
             throw new AccountException.SignInBusy();
         }
         try {
             running.acquireUninterruptibly();
             try {
-                return check(password, hash);
+                return work.get();
             } finally {
                 running.release();
             }
         } finally {
-            waiting.release();
+            line.release();
         }
     }
 
     private boolean check(String password, @Nullable String hash) {
-        boolean fits = password.getBytes(StandardCharsets.UTF_8).length <= MAX_BYTES;
+        boolean fits = fits(password);
         boolean right = bcrypt.matches(fits ? password : "", hash == null ? nobody : hash);
         return right && fits && hash != null;
+    }
+
+    static boolean fits(String password) {
+        return password.getBytes(StandardCharsets.UTF_8).length <= MAX_BYTES;
     }
 }

@@ -19,8 +19,6 @@ import org.springframework.web.filter.OncePerRequestFilter;
 /// compared with the allowed ones, or by `Sec-Fetch-Site: same-origin`.
 final class SessionFilter extends OncePerRequestFilter {
 
-    static final String COOKIE = "token";
-
     private static final String BEARER = "Bearer ";
 
     private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
@@ -70,7 +68,7 @@ final class SessionFilter extends OncePerRequestFilter {
             return null;
         }
         for (Cookie cookie : cookies) {
-            if (COOKIE.equals(cookie.getName())) {
+            if (SessionCookie.NAME.equals(cookie.getName())) {
                 return cookie.getValue();
             }
         }

@@ -83,16 +83,16 @@ class LineAllotment {
     void move(AccountRef account, String number) {
         int wanted = number.matches("\\d{4}") ? Integer.parseInt(number) : -1;
         if (wanted < properties.firstLine() || wanted > properties.lastLine()) {
-            throw new AccountException.LineNotAllowed(
+            throw notAllowed(
                     "Lines go from " + four(properties.firstLine()) + " to " + four(properties.lastLine()) + ".");
         }
         if (wanted == properties.systemLine()) {
-            throw new AccountException.LineNotAllowed("The number " + number + " is reserved for the system.");
+            throw notAllowed("The number " + number + " is reserved for the system.");
         }
         lock();
         String old = jdbc.sql("SELECT number FROM lines WHERE account_id = ?").param(account.id()).query(String.class)
                 .optional().orElseThrow(
-                        () -> new AccountException.LineNotAllowed("Accounts of this type have no line."));
+                        () -> notAllowed("Accounts of this type have no line."));
         if (old.equals(number)) {
             return;
         }
@@ -102,6 +102,10 @@ class LineAllotment {
         jdbc.sql("UPDATE lines SET number = ? WHERE account_id = ?").param(number).param(account.id()).update();
         audit.record(new Change("line.moved", "account", account.id().toString(), account.username(),
                 Map.of("line", Map.of("from", old, "to", number))));
+    }
+
+    private static AccountException notAllowed(String message) {
+        return new AccountException.NotAcceptable("line-not-allowed", "device", message);
     }
 
     void free(UUID account) {

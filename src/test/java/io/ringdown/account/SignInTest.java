@@ -72,17 +72,17 @@ class SignInTest {
 
     @Test
     void aSessionEndsWhenTheAccountSignsOutEverywhereOrIsDeleted() {
-        SignIn.Opened opened = signIn.signIn("joao.silva", "client123");
+        SignIn.Opened opened = signIn.signIn("joao.silva", "client123", "192.0.2.1");
         Session session = sessions.verify(opened.token()).orElseThrow();
         assertThat(session.account().username()).isEqualTo("joao.silva");
         change(account -> account.signOutEverywhere(Instant.now()), opened.account().id());
         assertThat(sessions.verify(opened.token())).isEmpty();
         assertThat(sessions.isGood(session)).isFalse();
 
-        String token = signIn.signIn("joao.silva", "client123").token();
+        String token = signIn.signIn("joao.silva", "client123", "192.0.2.1").token();
         change(account -> account.delete(Instant.now()), opened.account().id());
         assertThat(sessions.verify(token)).isEmpty();
-        assertThatThrownBy(() -> signIn.signIn("joao.silva", "client123"))
+        assertThatThrownBy(() -> signIn.signIn("joao.silva", "client123", "192.0.2.1"))
                 .isInstanceOf(AccountException.BadCredentials.class);
         assertThat(insert("JOAO.silva", "other@example.com")).isEqualTo(1);
     }
@@ -116,15 +116,20 @@ class SignInTest {
     }
 
     private static String token(String id, String audience, long seconds) {
-        return Jwts.builder().id("1").audience().add(audience).and().subject(id).claim("ver", 0)
+        return Jwts.builder().id(UUID.randomUUID().toString()).audience().add(audience).and().subject(id)
+                .claim("ver", 0)
                 .issuedAt(Date.from(Instant.now())).expiration(Date.from(Instant.now().plusSeconds(seconds)))
                 .signWith(Keys.hmacShaKeyFor(SECRET.getBytes(StandardCharsets.UTF_8))).compact();
     }
 
+    private static AccountProperties properties(int waiting) {
+        return new AccountProperties("", Duration.ofHours(1), Duration.ofSeconds(1), Duration.ofMinutes(15), 1, waiting,
+                10, List.of());
+    }
+
     @Test
     void aFloodOfSignInsIsTurnedAway() throws InterruptedException {
-        Passwords few = new Passwords(new AccountProperties("", Duration.ofHours(1), Duration.ofSeconds(1), 1, 1,
-                List.of()));
+        Passwords few = new Passwords(properties(1));
         String hash = few.hash("right password");
         CountDownLatch refused = new CountDownLatch(1);
         List<Thread> flood = java.util.stream.IntStream.range(0, 20).mapToObj(n -> Thread.startVirtualThread(() -> {
@@ -145,8 +150,7 @@ class SignInTest {
 
     @Test
     void productionDoesNotStartWithAPublishedPassword() {
-        Passwords passwords = new Passwords(new AccountProperties("", Duration.ofHours(1), Duration.ofSeconds(1), 1,
-                10, List.of()));
+        Passwords passwords = new Passwords(properties(10));
         DemoAccounts production = new DemoAccounts(new DemoProperties(false, ""), rows, passwords, transaction,
                 new MockEnvironment(), java.time.Clock.systemUTC());
         assertThatThrownBy(production::afterPropertiesSet).hasMessageContaining("published demo password");
@@ -155,8 +159,8 @@ class SignInTest {
     @Test
     void seedingTwiceChangesNothing() {
         List<UUID> before = rows.byUsernames(List.of("admin", "attendant")).stream().map(Account::id).sorted().toList();
-        new DemoAccounts(new DemoProperties(true, ""), rows, new Passwords(new AccountProperties("",
-                Duration.ofHours(1), Duration.ofSeconds(1), 1, 10, List.of())), transaction, new MockEnvironment(),
+        new DemoAccounts(new DemoProperties(true, ""), rows, new Passwords(properties(10)), transaction,
+                new MockEnvironment(),
                 java.time.Clock.systemUTC()).afterPropertiesSet();
         assertThat(rows.byUsernames(List.of("admin", "attendant")).stream().map(Account::id).sorted())
                 .isEqualTo(before);

@@ -9,11 +9,11 @@ import java.util.stream.Collectors;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.GrantedAuthority;
 
-/// The person who asks, and what of calls they may see and do: a call is seen by its parties, by attendants and by admins,
-/// and for everybody else it does not exist.
+/// Who asks, and what of calls they may see and do: a call is seen by its parties, by attendants and admins, and by machines
+/// whose key is good for that; for everybody else it does not exist.
 record Asker(UUID account, boolean staff) {
 
-    private static final Set<String> STAFF = Set.of("ROLE_ADMIN", "ROLE_ATTENDANT");
+    private static final Set<String> STAFF = Set.of("ROLE_ADMIN", "ROLE_ATTENDANT", "SCOPE_calls:read");
 
     static Asker of(Authentication authentication) {
         Set<String> roles = authentication.getAuthorities().stream().map(GrantedAuthority::getAuthority)

@@ -1,0 +1,48 @@
+package io.ringdown.account;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// A person on the wire.
+///
+/// @param device the person's line, absent for those who have none
+/// @param phone  only in the answer that makes the account
+/// @param token  only in the answer that ends the sessions before it
+@Schema(name = "User")
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record UserView(UUID id, @Schema(example = "Maria Santos") String name,
+        @Schema(example = "maria.santos") String username, @Schema(example = "client") AccountType type,
+        @Schema(example = "active") AccountStatus status, @Schema(example = "maria@exemplo.com") String email,
+        @Schema(description = "The line", example = "3003") @Nullable String device, Instant createdAt,
+        @Nullable Phone phone,
+        @Schema(description = "After a change of one's own password: the new session", example = "eyJhbGciOiJIUzM4NCJ9…") @Nullable String token) {
+
+    /// What a phone has to be set up with. The secret is told here and never again.
+    @Schema(name = "UserPhone")
+    record Phone(UUID id, @Schema(example = "3003") String username, @Schema(example = "asterisk") String realm,
+            @Schema(description = "Shown this once", example = "pTn4kYwe6sBzq8RvDm2hXcLa") String secret) {
+
+        static Phone of(LineNumbers.FirstPhone phone) {
+            return new Phone(phone.device(), phone.username(), phone.realm(), phone.secret());
+        }
+    }
+
+    static UserView of(Account account, @Nullable String line) {
+        return new UserView(account.id(), account.name(), account.username(), account.type(), account.status(),
+                account.email(), line, account.createdAt(), null, null);
+    }
+
+    /// As the account is right after it was made: the line is not in memory yet.
+    static UserView of(People.Welcomed welcomed) {
+        UserView view = of(welcomed.account(), welcomed.phone().map(LineNumbers.FirstPhone::line).orElse(null));
+        return new UserView(view.id, view.name, view.username, view.type, view.status, view.email, view.device,
+                view.createdAt, welcomed.phone().map(Phone::of).orElse(null), null);
+    }
+
+    UserView with(String newToken) {
+        return new UserView(id, name, username, type, status, email, device, createdAt, phone, newToken);
+    }
+}
