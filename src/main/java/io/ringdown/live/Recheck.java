@@ -2,6 +2,7 @@ package io.ringdown.live;
 
 import io.ringdown.account.AccountChanged;
 import io.ringdown.account.Session;
+import io.ringdown.account.SessionEnded;
 import io.ringdown.account.Sessions;
 import java.util.List;
 import java.util.UUID;
@@ -41,7 +42,15 @@ class Recheck implements SmartLifecycle {
 
     @EventListener
     void on(AccountChanged change) {
-        UUID account = change.account();
+        checkAllOf(change.account());
+    }
+
+    @EventListener
+    void on(SessionEnded end) {
+        checkAllOf(end.account());
+    }
+
+    private void checkAllOf(UUID account) {
         for (LiveSocket socket : List.copyOf(sockets.all())) {
             Session session = socket.session();
             if (session != null && session.account().id().equals(account)) {
