@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.locks.LockSupport;
 
-/// Runs all of it and prints a table that goes into `docs/performance.md`. Arguments choose parts: `parse`, `floor`, `load`;
-/// `-Drates=50,100` chooses the rates of the load.
+/// Runs all of it and prints a table that goes into `docs/performance.md`. `-Dparts=load,sign-in` chooses parts,
+/// `-Drates=50,100` the rates of the load.
 public final class Bench {
 
     private static final Path OUTPUT = Path.of("target/bench");
@@ -28,7 +28,7 @@ public final class Bench {
 
     public static void main(String[] args) {
         try {
-            new Bench().run(args.length == 0 ? List.of("parse", "floor", "load") : List.of(args));
+            new Bench().run(List.of(System.getProperty("parts", "parse,floor,load,sign-in").split(",")));
             System.exit(0);
         } catch (RuntimeException e) {
             e.printStackTrace();
@@ -48,6 +48,9 @@ public final class Bench {
             }
             if (parts.contains("floor")) {
                 PostgresFloor.run(postgres).forEach(this::say);
+            }
+            if (parts.contains("sign-in")) {
+                SignInTiming.run(postgres, OUTPUT).forEach(this::say);
             }
         }
         write();

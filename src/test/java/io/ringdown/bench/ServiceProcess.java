@@ -31,7 +31,8 @@ final class ServiceProcess implements AutoCloseable {
     private final int port;
     private final int livePort;
 
-    ServiceProcess(FakeAsterisk asterisk, LocalPostgres postgres, Path log) {
+    /// @param more settings as on a command line
+    ServiceProcess(FakeAsterisk asterisk, LocalPostgres postgres, Path log, String... more) {
         port = freePort();
         livePort = freePort();
         List<String> command = new ArrayList<>(
@@ -46,6 +47,7 @@ final class ServiceProcess implements AutoCloseable {
                 "--ringdown.asterisk.nodes[0].name=fake", "--ringdown.asterisk.nodes[0].url=" + asterisk.url(),
                 "--ringdown.asterisk.nodes[0].username=" + asterisk.username(),
                 "--ringdown.asterisk.nodes[0].password=" + asterisk.password(), "--logging.level.root=WARN"));
+        command.addAll(List.of(more));
         try {
             Files.createDirectories(log.getParent());
             process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
@@ -100,17 +102,22 @@ final class ServiceProcess implements AutoCloseable {
 
     /// A session token of a demo person.
     String signIn(String username, String password) {
+        String answer = tryToSignIn(username, password);
+        Matcher token = TOKEN.matcher(answer);
+        if (!token.find()) {
+            throw new IllegalStateException("cannot sign in: " + answer);
+        }
+        return token.group(1);
+    }
+
+    /// What is answered, whatever it is.
+    String tryToSignIn(String username, String password) {
         try {
             String body = "{\"username\":\"%s\",\"password\":\"%s\"}".formatted(username, password);
-            String answer = http.send(
+            return http.send(
                     HttpRequest.newBuilder(address("/api/users/login")).header("Content-Type", "application/json")
                             .POST(HttpRequest.BodyPublishers.ofString(body)).build(),
                     BodyHandlers.ofString()).body();
-            Matcher token = TOKEN.matcher(answer);
-            if (!token.find()) {
-                throw new IllegalStateException("cannot sign in: " + answer);
-            }
-            return token.group(1);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
