@@ -13,7 +13,6 @@ import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.method.configuration.EnableMethodSecurity;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
-import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.core.userdetails.UsernameNotFoundException;
@@ -29,10 +28,6 @@ import org.springframework.web.servlet.HandlerExceptionResolver;
 @EnableMethodSecurity
 class AccountSecurity {
 
-    private static final String CONTENT_POLICY = "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; "
-            + "connect-src 'self' ws: wss: http: https:; media-src 'self' blob:; frame-ancestors 'none'; base-uri 'none'; "
-            + "form-action 'self'; object-src 'none'";
-
     @Bean
     SecurityFilterChain everyRoute(HttpSecurity http, Sessions sessions, AccountProperties properties,
             @Qualifier("handlerExceptionResolver") HandlerExceptionResolver problems) throws Exception {
@@ -42,7 +37,6 @@ class AccountSecurity {
                 .requestCache(AbstractHttpConfigurer::disable)
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .addFilterBefore(new SessionFilter(sessions), UsernamePasswordAuthenticationFilter.class);
-        http.headers(AccountSecurity::headers);
         http.exceptionHandling(refusals -> refusals
                 .authenticationEntryPoint(
                         (request, response, refused) -> problems.resolveException(request, response, null, refused))
@@ -55,13 +49,6 @@ class AccountSecurity {
                 .permitAll().requestMatchers("/actuator/prometheus").access(admins(properties.metricsFrom()))
                 .requestMatchers("/actuator/**").hasRole("ADMIN").anyRequest().authenticated());
         return http.build();
-    }
-
-    private static void headers(HeadersConfigurer<HttpSecurity> headers) {
-        headers.contentSecurityPolicy(policy -> policy.policyDirectives(CONTENT_POLICY))
-                .referrerPolicy(Customizer.withDefaults())
-                .frameOptions(HeadersConfigurer.FrameOptionsConfig::deny).permissionsPolicyHeader(
-                        policy -> policy.policy("camera=(), geolocation=(), microphone=(self), payment=()"));
     }
 
     /// Admins, and the addresses from which a metrics collector reads without signing in.
