@@ -45,6 +45,7 @@ class ContainerProblems implements WebServerFactoryCustomizer<TomcatServletWebSe
                     {"type":"about:blank","title":"%1$s","status":%2$d,"detail":"%1$s","code":"%3$s","error":"%1$s",\
                     "message":"%1$s","details":[],"trace_id":null}""".formatted(title, code, slug);
             try {
+                response.setHeader("X-Content-Type-Options", "nosniff");
                 response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
                 response.getOutputStream().write(body.getBytes(StandardCharsets.UTF_8));
                 response.finishResponse();

@@ -10,7 +10,8 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 
-/// Takes `DATABASE_URL` in both usual forms: `jdbc:postgresql://host/db` and `postgres://user:password@host:port/db?…`.
+/// Takes `DATABASE_URL` in both usual forms: `jdbc:postgresql://host/db` and `postgres://user:password@host:port/db?…`. Name and
+/// password may come apart from it, in `DATABASE_USER` and `DATABASE_PASSWORD`, which then count.
 class DatabaseUrl implements EnvironmentPostProcessor {
 
     private static final String URL = "spring.datasource.url";
@@ -19,7 +20,18 @@ class DatabaseUrl implements EnvironmentPostProcessor {
     public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
         String url = environment.getProperty("DATABASE_URL");
         if (url != null && !url.isBlank() && environment.getProperty(URL) == null) {
-            environment.getPropertySources().addLast(new MapPropertySource("DATABASE_URL", settings(url.strip())));
+            Map<String, Object> settings = settings(url.strip());
+            apart(environment, "DATABASE_USER", "spring.datasource.username", settings);
+            apart(environment, "DATABASE_PASSWORD", "spring.datasource.password", settings);
+            environment.getPropertySources().addLast(new MapPropertySource("DATABASE_URL", settings));
+        }
+    }
+
+    private static void apart(ConfigurableEnvironment environment, String variable, String key,
+            Map<String, Object> settings) {
+        String value = environment.getProperty(variable, "");
+        if (!value.isEmpty()) {
+            settings.put(key, value);
         }
     }
 

@@ -17,6 +17,10 @@ class ProductionRules implements BeanFactoryPostProcessor {
 
     private static final int MIN_SECRET_BYTES = 32;
 
+    private static final String REST_ORIGINS = "ringdown.web.origins";
+
+    private static final String LIVE_ORIGINS = "ringdown.live.origins";
+
     /// What people leave in place from examples.
     private static final List<String> EXAMPLES = List.of("change-me", "changeme", "change_me", "your-secret",
             "your_secret", "your-super-secret", "default-secret", "secret-key", "secretkey", "jwt-secret", "jwt_secret",
@@ -28,10 +32,13 @@ class ProductionRules implements BeanFactoryPostProcessor {
     }
 
     static void check(Environment environment) {
+        Binder settings = Binder.get(environment);
+        Origins.check(origins(settings, REST_ORIGINS));
+        Origins.check(origins(settings, LIVE_ORIGINS));
         if (!environment.acceptsProfiles(Profiles.of("local | test"))) {
-            check(Binder.get(environment));
+            check(settings);
         } else {
-            checkLength(secret(Binder.get(environment)));
+            checkLength(secret(settings));
         }
     }
 
@@ -59,13 +66,11 @@ class ProductionRules implements BeanFactoryPostProcessor {
             throw new StartRefused(
                     "No Asterisk is configured: set ASTERISK_HOST, ASTERISK_ARI_USER and ASTERISK_ARI_PASS.");
         }
-        for (String name : List.of("ringdown.web.origins", "ringdown.live.origins")) {
-            List<String> origins = settings.bind(name, Bindable.listOf(String.class)).orElse(List.of());
-            if (origins.stream().anyMatch(origin -> origin.contains("*"))) {
-                throw new StartRefused("A wildcard in the allowed origins lets any page use a person's session: name "
-                        + "the origins in CORS_ORIGINS.");
-            }
-        }
+        Origins.checkSame(origins(settings, REST_ORIGINS), origins(settings, LIVE_ORIGINS));
+    }
+
+    private static List<String> origins(Binder settings, String name) {
+        return settings.bind(name, Bindable.listOf(String.class)).orElse(List.of());
     }
 
     private static String secret(Binder settings) {

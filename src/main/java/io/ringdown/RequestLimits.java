@@ -36,6 +36,7 @@ final class RequestLimits extends OncePerRequestFilter {
             throws ServletException, IOException {
         String trace = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
         response.setHeader(TRACE_HEADER, trace);
+        response.setHeader("X-Content-Type-Options", "nosniff");
         request.setAttribute(TRACE, trace);
         MDC.put(TRACE, trace);
         try {

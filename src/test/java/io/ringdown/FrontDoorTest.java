@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ringdown.account.AccountRef;
 import io.swagger.v3.oas.annotations.Hidden;
+import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -15,6 +16,9 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,7 +44,7 @@ import tools.jackson.databind.json.JsonMapper;
 @SpringBootTest(classes = FrontDoorTest.Front.class, webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT, properties = {
         "ringdown.demo.enabled=true", "ringdown.logs=target/logs-front",
         "ringdown.account.jwt-secret=a-secret-of-the-tests-that-is-long-enough-for-hs384", "server.address=127.0.0.1",
-        "ringdown.web.origins=https://desk.example"})
+        "ringdown.web.origins=https://desk.example", "ringdown.web.connect-to=wss://live.example:9092"})
 class FrontDoorTest {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -61,8 +65,7 @@ class FrontDoorTest {
     @ConfigurationPropertiesScan("io.ringdown")
     @ComponentScan({"io.ringdown.account", "io.ringdown.audit", "io.ringdown.device"})
     @Import({FrontDoor.class, ProblemAdvice.class, ProblemErrors.class, ApiDocs.class, ProductionRules.class,
-            ContainerProblems.class,
-            Broken.class})
+            ContainerProblems.class, SecurityHeaders.class, TrustedProxies.class, Broken.class})
     static class Front {}
 
     @Hidden
@@ -77,6 +80,11 @@ class FrontDoorTest {
         @GetMapping("/me")
         AccountRef me(@AuthenticationPrincipal AccountRef me) {
             return me;
+        }
+
+        @GetMapping("/client")
+        Map<String, Object> client(HttpServletRequest request) {
+            return Map.of("address", request.getRemoteAddr(), "secure", request.isSecure());
         }
 
         @GetMapping("/time")
@@ -219,13 +227,59 @@ class FrontDoorTest {
     }
 
     @Test
-    void originsAreCompared_andHeadersProtect() throws Exception {
+    void originsAreCompared() throws Exception {
         HttpResponse<String> allowed = get("/api/health", "Origin", "https://desk.example");
         assertThat(allowed.headers().firstValue("Access-Control-Allow-Origin")).contains("https://desk.example");
-        assertThat(allowed.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
-        assertThat(allowed.headers().firstValue("X-Frame-Options")).contains("DENY");
-        assertThat(allowed.headers().firstValue("Content-Security-Policy")).isPresent();
         assertThat(get("/api/health", "Origin", "https://evil.example").statusCode()).isEqualTo(403);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/api/health,200", "/me,401", "/v3/api-docs,200", "/nowhere,401", "/swagger-ui/index.html,200"})
+    void everyAnswerHasTheHeadersThatProtect(String path, int status) throws Exception {
+        HttpResponse<String> answer = get(path);
+        assertThat(answer.statusCode()).isEqualTo(status);
+        Map<String, String> wanted = Map.of("X-Content-Type-Options", "nosniff", "X-Frame-Options", "DENY",
+                "Referrer-Policy", "no-referrer", "Cross-Origin-Opener-Policy", "same-origin",
+                "Cross-Origin-Resource-Policy", "same-origin", "X-Permitted-Cross-Domain-Policies", "none",
+                "X-XSS-Protection", "0");
+        wanted.forEach((name, value) -> assertThat(answer.headers().allValues(name)).as(name).containsExactly(value));
+        assertThat(answer.headers().firstValue("Permissions-Policy").orElseThrow()).contains("camera=()",
+                "geolocation=()", "microphone=(self)");
+        assertThat(answer.headers().firstValue("Cache-Control").orElseThrow()).contains("no-store");
+        assertThat(answer.headers().map()).doesNotContainKeys("server", "x-powered-by", "strict-transport-security");
+    }
+
+    @Test
+    void theContentPolicyIsStrict_andWiderForSwaggerUiAlone() throws Exception {
+        for (String path : List.of("/", "/me", "/v3/api-docs", "/swagger-ui.html", "/swagger-uix")) {
+            List<String> policies = get(path).headers().allValues("Content-Security-Policy");
+            assertThat(policies).as(path).hasSize(1);
+            assertThat(policies.getFirst()).startsWith("default-src 'none'; script-src 'self'; style-src 'self';")
+                    .endsWith("connect-src 'self' wss://live.example:9092").contains("frame-ancestors 'none'",
+                            "base-uri 'none'", "form-action 'self'")
+                    .doesNotContain("unsafe", "*", "http:", "https:", "ws:");
+        }
+        assertThat(get("/swagger-ui/index.html").headers().allValues("Content-Security-Policy")).singleElement()
+                .asString().startsWith("default-src 'none'; script-src 'self';").contains("connect-src 'self';")
+                .doesNotContain("unsafe-eval", "*", "script-src 'self' '");
+    }
+
+    @Test
+    void whatAClientSaysOfItselfIsNotBelieved() throws Exception {
+        JsonNode client = body(get("/client", "Authorization", "Bearer " + admin, "X-Forwarded-For", "203.0.113.9",
+                "Forwarded", "for=203.0.113.9;proto=https", "X-Forwarded-Proto", "https", "X-Real-IP", "203.0.113.9"));
+        assertThat(client.get("address").asString()).isEqualTo("127.0.0.1");
+        assertThat(client.get("secure").asBoolean()).isFalse();
+    }
+
+    @Test
+    void tooLongHeadersAndTooManyParametersAreRefused() throws Exception {
+        problem(get("/api/health", "X-Long", "x".repeat(20_000)), 400);
+        String many = IntStream.range(0, 300).mapToObj(number -> "p" + number + "=1").collect(Collectors.joining("&"));
+        problem(get("/broken?" + many, "Authorization", "Bearer " + admin), 400);
+        problem(get("/broken?number=%zz", "Authorization", "Bearer " + admin), 400);
+        problem(send("POST", "/api/users/login", "--x\r\n\r\n--x--", "Content-Type",
+                "multipart/form-data; boundary=x"), 415);
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.mock.env.MockEnvironment;
 
 class ProductionRulesTest {
@@ -17,7 +18,8 @@ class ProductionRulesTest {
                 .withProperty("ringdown.account.jwt-secret", "q8Zb1dNn6sUwJx0pVtR4yKc7eHf2gLm9")
                 .withProperty("spring.datasource.url", "jdbc:postgresql://db/ringdown")
                 .withProperty("ringdown.asterisk.nodes[0].url", "https://pbx:8089")
-                .withProperty("ringdown.web.origins", "https://desk.example");
+                .withProperty("ringdown.web.origins", "https://desk.example")
+                .withProperty("ringdown.live.origins", "https://desk.example");
     }
 
     @Test
@@ -30,12 +32,34 @@ class ProductionRulesTest {
             "ringdown.account.jwt-secret|short|has 5 bytes",
             "ringdown.account.jwt-secret|your-secret-key-change-me-in-production|looks like an example",
             "ringdown.demo.enabled|true|Demo accounts", "ringdown.web.origins|*|wildcard",
-            "ringdown.live.origins|https://*.example|wildcard", "spring.datasource.url|''|No database",
+            "ringdown.live.origins|https://*.example|wildcard", "ringdown.live.origins|https://other.example|differ",
+            "ringdown.web.origins|desk.example|no origin", "spring.datasource.url|''|No database",
             "ringdown.asterisk.nodes[0].url|''|No Asterisk"})
     void anUnsafeProductionIsRefusedInOneSentence(String key, String value, String said) {
         MockEnvironment environment = production().withProperty(key, value);
         assertThatThrownBy(() -> ProductionRules.check(environment)).isInstanceOf(StartRefused.class)
                 .hasMessageContaining(said).message().hasSizeLessThan(200).doesNotContain("\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"https://desk.example/", "https://desk.example/path", "desk.example", "https://",
+            "https://desk.example:443", "http://desk.example:80", "https://DESK.example", "ftp://desk.example",
+            "https://me@desk.example", "https://desk.example?x", "https://desk.example:99999", "null", "*",
+            "https://a b"})
+    void whatIsNoOriginIsRefusedAtTheStart_inEveryProfile(String origin) {
+        MockEnvironment local = new MockEnvironment().withProperty("ringdown.web.origins", origin);
+        local.setActiveProfiles("local");
+        assertThatThrownBy(() -> ProductionRules.check(local)).isInstanceOf(StartRefused.class)
+                .hasMessageContaining("CORS_ORIGINS").message().hasSizeLessThan(200).doesNotContain("\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"https://desk.example", "http://localhost:5173", "http://127.0.0.1:8080",
+            "https://[2001:db8::1]:8443", "https://desk.example,https://other.example:8443"})
+    void whatABrowserSendsAsOriginIsOne(String origins) {
+        MockEnvironment environment = production().withProperty("ringdown.web.origins", origins)
+                .withProperty("ringdown.live.origins", origins);
+        assertThatCode(() -> ProductionRules.check(environment)).doesNotThrowAnyException();
     }
 
     @Test

@@ -17,7 +17,6 @@ import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.method.configuration.EnableMethodSecurity;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
-import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.core.userdetails.UsernameNotFoundException;
@@ -32,10 +31,6 @@ import org.springframework.web.servlet.HandlerExceptionResolver;
 @Configuration(proxyBeanMethods = false)
 @EnableMethodSecurity
 class AccountSecurity {
-
-    private static final String CONTENT_POLICY = "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; "
-            + "connect-src 'self' ws: wss: http: https:; media-src 'self' blob:; frame-ancestors 'none'; base-uri 'none'; "
-            + "form-action 'self'; object-src 'none'";
 
     private static final String[] ANYBODY_POSTS = {"/api/users/login", "/users/login", "/api/users/register"};
 
@@ -60,7 +55,6 @@ class AccountSecurity {
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .addFilterBefore(new SessionFilter(sessions), UsernamePasswordAuthenticationFilter.class)
                 .addFilterAfter(new KeyFilter(keys), SessionFilter.class);
-        http.headers(AccountSecurity::headers);
         http.exceptionHandling(refusals -> refusals
                 .authenticationEntryPoint(
                         (request, response, refused) -> problems.resolveException(request, response, null, refused))
@@ -73,13 +67,6 @@ class AccountSecurity {
                 .requestMatchers("/actuator/prometheus").access(admins(properties.metricsFrom()))
                 .requestMatchers("/actuator/**").hasRole("ADMIN").anyRequest().hasAnyAuthority(PEOPLE));
         return http.build();
-    }
-
-    private static void headers(HeadersConfigurer<HttpSecurity> headers) {
-        headers.contentSecurityPolicy(policy -> policy.policyDirectives(CONTENT_POLICY))
-                .referrerPolicy(Customizer.withDefaults())
-                .frameOptions(HeadersConfigurer.FrameOptionsConfig::deny).permissionsPolicyHeader(
-                        policy -> policy.policy("camera=(), geolocation=(), microphone=(self), payment=()"));
     }
 
     private static String[] peopleAnd(Scope scope) {

@@ -16,6 +16,7 @@ import org.springframework.validation.annotation.Validated;
 /// @param host          address to listen on
 /// @param port          port to listen on, 0 for any free one
 /// @param origins       origins whose pages may connect (environment: `CORS_ORIGINS`); clients that are no browsers send none
+/// @param sslBundle     Spring's SSL bundle by which clients speak TLS, empty for none; the one of REST where that is set
 /// @param threads       threads that carry all sockets
 /// @param maxSockets    more are answered 503
 /// @param maxPerAccount more sockets of one person are refused
@@ -32,6 +33,7 @@ import org.springframework.validation.annotation.Validated;
 @ConfigurationProperties("ringdown.live")
 public record LiveProperties(@DefaultValue("127.0.0.1") @NotBlank String host,
         @DefaultValue("9092") @Min(0) @Max(65535) int port, @DefaultValue( {}) @NotNull List<String> origins,
+        @DefaultValue("") @NotNull String sslBundle,
         @DefaultValue("2") @Min(1) @Max(64) int threads, @DefaultValue("20000") @Min(1) int maxSockets,
         @DefaultValue("50") @Min(1) int maxPerAccount, @DefaultValue("1000") @Min(1) int maxUnproved,
         @DefaultValue("5s") @NotNull Duration proofTimeout, @DefaultValue("30s") @NotNull Duration ticketFor,

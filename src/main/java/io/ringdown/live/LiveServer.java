@@ -10,6 +10,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
+import io.netty.handler.ssl.SslHandler;
 import java.net.InetSocketAddress;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -37,16 +38,20 @@ public class LiveServer implements SmartLifecycle {
 
     private final LiveMeters meters;
 
+    private final LiveTls tls;
+
     private @Nullable SocketIOServer server;
 
     private volatile int port;
 
-    LiveServer(LiveProperties properties, LiveSockets sockets, Handshakes handshakes, Door door, LiveMeters meters) {
+    LiveServer(LiveProperties properties, LiveSockets sockets, Handshakes handshakes, Door door, LiveMeters meters,
+            LiveTls tls) {
         this.properties = properties;
         this.sockets = sockets;
         this.handshakes = handshakes;
         this.door = door;
         this.meters = meters;
+        this.tls = tls;
     }
 
     /// The port it listens on, 0 before the start.
@@ -73,7 +78,7 @@ public class LiveServer implements SmartLifecycle {
             throw new PortInUseException(properties.port(), bound.cause());
         }
         port = ((InetSocketAddress) bound.channel().localAddress()).getPort();
-        LOG.info("Socket.IO listens on {}:{}", properties.host(), port);
+        LOG.info("Socket.IO listens on {}:{}{}", properties.host(), port, tls.isOn() ? " (TLS)" : "");
     }
 
     private Configuration configuration() {
@@ -122,8 +127,16 @@ public class LiveServer implements SmartLifecycle {
         return server != null;
     }
 
-    /// netty-socketio's pipeline with the guard before it.
+    /// netty-socketio's pipeline with TLS and the guard before it.
     private final class Pipeline extends SocketIOChannelInitializer {
+
+        @Override
+        protected void addSslHandler(ChannelPipeline pipeline) {
+            SslHandler handler = tls.handler(pipeline.channel().alloc());
+            if (handler != null) {
+                pipeline.addLast(SSL_HANDLER, handler);
+            }
+        }
 
         @Override
         protected void addSocketioHandlers(ChannelPipeline pipeline) {

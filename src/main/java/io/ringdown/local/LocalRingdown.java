@@ -50,7 +50,8 @@ public final class LocalRingdown {
     }
 
     private void providePostgres() {
-        if (Settings.text("database-url") != null || Settings.text("spring.datasource.url") != null) {
+        if (Settings.text("database-url") != null || Settings.text("database-url-file") != null
+                || Settings.text("spring.datasource.url") != null) {
             say("PostgreSQL: the configured one is used");
             return;
         }
@@ -67,7 +68,7 @@ public final class LocalRingdown {
     private AsteriskPlace provideAsterisk() {
         AsteriskPlace place = AsteriskPlace
                 .usual(DATA.resolve("asterisk").toAbsolutePath(),
-                        Settings.text("asterisk-ari-pass", secrets.get("ari-password")))
+                        Settings.secret("asterisk-ari-pass", secrets.get("ari-password")))
                 .withPorts(Settings.number("asterisk-ari-port", 8088), Settings.number("asterisk-sip-port", 5060),
                         Settings.number("asterisk-rtp-from", 10_000), Settings.number("asterisk-rtp-to", 10_999));
         String url = place.url().toString();

@@ -1,5 +1,8 @@
 package io.ringdown.local;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +18,16 @@ final class Settings {
                 ? property
                 : System.getenv(name.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_'));
         return value == null || value.isBlank() ? null : value.strip();
+    }
+
+    /// A secret may stand in a file instead, which `<NAME>_FILE` names.
+    static String secret(String name, String otherwise) {
+        String file = text(name + "-file");
+        try {
+            return file == null ? text(name, otherwise) : Files.readString(Path.of(file)).strip();
+        } catch (IOException e) {
+            throw new CannotStart("The file " + file + " with the secret " + name + " cannot be read.", e);
+        }
     }
 
     static String text(String name, String otherwise) {
