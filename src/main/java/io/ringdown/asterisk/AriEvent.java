@@ -34,6 +34,12 @@ sealed interface AriEvent {
     /// @param cause Q.850
     record ChannelDestroyed(Channel channel, int cause, Instant at) implements AriEvent {}
 
+    /// A device does something else than before, be it a phone or another one of Asterisk's.
+    ///
+    /// @param device such as `PJSIP/3001`
+    /// @param state  in Asterisk's words
+    record DeviceStateChanged(String device, String state) implements AriEvent {}
+
     /// Another client has taken our application; its events go there.
     record ApplicationReplaced(String application) implements AriEvent {}
 

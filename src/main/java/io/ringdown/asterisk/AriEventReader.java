@@ -28,7 +28,7 @@ final class AriEventReader {
             "ChannelCreated", "ChannelDialplan", "ChannelDtmfReceived", "ChannelEnteredBridge", "ChannelHangupRequest",
             "ChannelHold", "ChannelLeftBridge", "ChannelTalkingFinished", "ChannelTalkingStarted",
             "ChannelToneDetected", "ChannelTransfer", "ChannelUnhold", "ChannelUserevent", "ChannelVarset",
-            "ContactStatusChange", "DeviceStateChanged", "Dial", "EndpointStateChange", "PeerStatusChange",
+            "ContactStatusChange", "Dial", "EndpointStateChange", "PeerStatusChange",
             "PlaybackContinuing", "PlaybackFinished", "PlaybackStarted", "RecordingFailed", "RecordingFinished",
             "RecordingStarted", "StasisEnd", "TextMessageReceived");
 
@@ -36,6 +36,7 @@ final class AriEventReader {
     private String application = "";
     private @Nullable String timestamp;
     private AriEvent.@Nullable Channel channel;
+    private String[] device = {"", ""};
     private List<String> args = List.of();
     private int cause;
     private int status;
@@ -63,6 +64,7 @@ final class AriEventReader {
         application = "";
         timestamp = null;
         channel = null;
+        device = new String[]{"", ""};
         args = List.of();
         cause = 0;
         status = 0;
@@ -77,6 +79,7 @@ final class AriEventReader {
             case "timestamp" -> timestamp = text(json, value);
             case "application" -> application = text(json, value);
             case "channel" -> channel = value == JsonToken.START_OBJECT ? channel(json) : null;
+            case "device_state" -> device = two(json, value, "name", "state");
             case "args" -> args = texts(json, value);
             case "cause" -> cause = number(json, value);
             case "status_code" -> status = number(json, value);
@@ -91,6 +94,7 @@ final class AriEventReader {
             case "StasisStart" -> new AriEvent.StasisStart(theChannel(), args, at());
             case "ChannelStateChange" -> new AriEvent.ChannelStateChange(theChannel(), at());
             case "ChannelDestroyed" -> new AriEvent.ChannelDestroyed(theChannel(), cause, at());
+            case "DeviceStateChanged" -> new AriEvent.DeviceStateChanged(device[0], device[1]);
             case "ApplicationReplaced" -> new AriEvent.ApplicationReplaced(application);
             case "RESTResponse" -> new AriEvent.Response(requestId, status, body);
             case "" -> garbage("no type", bytes, offset, length);

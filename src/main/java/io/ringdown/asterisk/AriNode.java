@@ -9,6 +9,7 @@ import io.netty.channel.EventLoop;
 import io.netty.handler.ssl.SslContext;
 import io.ringdown.call.CallService;
 import io.ringdown.call.ChannelId;
+import io.ringdown.device.DeviceStates;
 import java.net.http.HttpClient;
 import java.time.Clock;
 import java.util.List;
@@ -39,6 +40,7 @@ final class AriNode implements AriSocket.Reader {
     private final OnReady onReady;
     private final AriEventReader reader = new AriEventReader();
     private final AriTranslator translator;
+    private final AriPhones phones;
     private final NodeStatus status;
     private final Backoff backoff;
     private final ARI ari;
@@ -49,7 +51,8 @@ final class AriNode implements AriSocket.Reader {
     private volatile boolean stopped;
 
     AriNode(AriAddress address, AsteriskProperties properties, EventLoop loop, @Nullable SslContext tls,
-            HttpClient client, CallService calls, Clock clock, NodeStatus status, OnReady onReady) {
+            HttpClient client, CallService calls, Clock clock, NodeStatus status, OnReady onReady,
+            DeviceStates states) {
         this.address = address;
         this.properties = properties;
         this.loop = loop;
@@ -62,6 +65,7 @@ final class AriNode implements AriSocket.Reader {
         this.backoff = new Backoff(properties.reconnectFirst(), properties.reconnectLongest());
         this.ari = ari();
         this.translator = new AriTranslator(name(), calls, this::turnAway);
+        this.phones = new AriPhones(name(), states);
     }
 
     private ARI ari() {
@@ -85,6 +89,10 @@ final class AriNode implements AriSocket.Reader {
 
     NodeStatus status() {
         return status;
+    }
+
+    AriPhones phones() {
+        return phones;
     }
 
     ARI actions() {
@@ -190,6 +198,8 @@ final class AriNode implements AriSocket.Reader {
         status.seen(event);
         if (event instanceof AriEvent.Response response && requests != null) {
             requests.answered(response);
+        } else if (event instanceof AriEvent.DeviceStateChanged change) {
+            phones.changed(change);
         } else if (event instanceof AriEvent.ApplicationReplaced) {
             replaced();
         } else if (!translator.accept(event) && socket != null) {
@@ -217,6 +227,7 @@ final class AriNode implements AriSocket.Reader {
         socket = null;
         requests = null;
         transport = null;
+        phones.lost();
         if (replaced) {
             status.replaced();
         } else {

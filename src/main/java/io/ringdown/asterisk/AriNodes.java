@@ -6,6 +6,7 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.ringdown.call.CallService;
+import io.ringdown.device.DeviceStates;
 import java.net.http.HttpClient;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -30,14 +31,14 @@ class AriNodes implements SmartLifecycle {
     private volatile boolean running;
 
     AriNodes(AsteriskProperties properties, CallService calls, Clock clock, MeterRegistry meters,
-            AriNode.OnReady onReady) throws SSLException {
+            AriNode.OnReady onReady, DeviceStates states) throws SSLException {
         int threads = Math.max(1, properties.nodes().size());
         loops = new MultiThreadIoEventLoopGroup(threads, new DefaultThreadFactory("ari-reader", true),
                 NioIoHandler.newFactory());
         for (AsteriskProperties.Node node : properties.nodes()) {
             AriNode made = new AriNode(new AriAddress(node), properties, (EventLoop) loops.next(),
                     Tls.netty(node), client(properties, node), calls, clock, new NodeStatus(node.name(), meters, clock),
-                    onReady);
+                    onReady, states);
             if (nodes.put(node.name(), made) != null) {
                 throw new IllegalStateException("two nodes are called " + node.name()
                         + ": give each of ringdown.asterisk.nodes a name of its own");

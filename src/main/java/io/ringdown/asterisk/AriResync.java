@@ -51,9 +51,10 @@ final class AriResync {
 
     /// What came of it.
     ///
+    /// @param channels  all there are
     /// @param callers   in our application, but no call is made of them
     /// @param undecided is there a leg without a channel that is too young to be called lost? Then compare again soon
-    record Outcome(List<AriEvent.Channel> callers, boolean undecided) {}
+    record Outcome(List<AriEvent.Channel> channels, List<AriEvent.Channel> callers, boolean undecided) {}
 
     Outcome compare() throws ARIException {
         Instant since = clock.instant().minus(CLOCK_DIFFERENCE);
@@ -83,7 +84,7 @@ final class AriResync {
         }
         removeBridges();
         LOG.info("Compared {} calls with {} channels of {}", alive.size(), channels.size(), node);
-        return new Outcome(callers, alive.stream().flatMap(call -> call.legs().stream())
+        return new Outcome(channels, callers, alive.stream().flatMap(call -> call.legs().stream())
                 .anyMatch(leg -> leg.state() != Leg.State.GONE && !leg.createdAt().isBefore(since)
                         && !census.containsKey(leg.channel())));
     }

@@ -52,7 +52,7 @@ final class AriTranslator {
             case AriEvent.StasisStart start -> entered(start);
             case AriEvent.ChannelStateChange change -> changed(change);
             case AriEvent.ChannelDestroyed gone -> destroyed(gone);
-            case AriEvent.ApplicationReplaced _,AriEvent.Response _,AriEvent.Unused _,AriEvent.Unknown _,AriEvent.Garbage _ ->
+            case AriEvent.DeviceStateChanged _,AriEvent.ApplicationReplaced _,AriEvent.Response _,AriEvent.Unused _,AriEvent.Unknown _,AriEvent.Garbage _ ->
                 true;
         };
     }

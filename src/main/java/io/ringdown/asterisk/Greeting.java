@@ -2,6 +2,7 @@ package io.ringdown.asterisk;
 
 import ch.loway.oss.ari4java.ARI;
 import ch.loway.oss.ari4java.tools.ARIException;
+import io.ringdown.device.DeviceStates;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -51,8 +52,9 @@ final class Greeting {
             String version = ari.asterisk().getInfo().execute().getSystem().getVersion();
             filterEvents();
             onReady.ready(ari);
-            ari.applications().subscribe(properties.application(), "endpoint:PJSIP").execute();
-            compare();
+            DeviceStates.Comparison phones = node.phones().compare();
+            ari.applications().subscribe(properties.application(), AriPhones.SUBSCRIPTION).execute();
+            phones.end(AriPhones.find(ari, compare()));
             node.loop().execute(() -> node.ready(open, version, onSocket ? "websocket" : "http"));
         } catch (ARIException | RuntimeException e) {
             open.close("the greeting failed: " + e.getMessage());
@@ -87,13 +89,16 @@ final class Greeting {
     }
 
     /// A leg too young to be called lost is looked at once more.
-    private void compare() throws ARIException {
+    ///
+    /// @return the channels there are
+    private List<AriEvent.Channel> compare() throws ARIException {
         AriResync.Outcome outcome = resync.compare();
         node.loop().execute(() -> node.adopt(open, outcome.callers()));
         if (outcome.undecided()) {
             var _ = node.loop().schedule(() -> Thread.ofVirtual().name("ari-" + node.name()).start(this::compareAgain),
                     SECOND_LOOK_SECONDS, TimeUnit.SECONDS);
         }
+        return outcome.channels();
     }
 
     private void compareAgain() {

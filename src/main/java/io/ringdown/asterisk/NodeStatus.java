@@ -112,6 +112,7 @@ final class NodeStatus {
             case AriEvent.StasisStart _ -> count("StasisStart");
             case AriEvent.ChannelStateChange _ -> count("ChannelStateChange");
             case AriEvent.ChannelDestroyed _ -> count("ChannelDestroyed");
+            case AriEvent.DeviceStateChanged _ -> count("DeviceStateChanged");
             case AriEvent.ApplicationReplaced _ -> count("ApplicationReplaced");
         }
         events++;

@@ -1,6 +1,5 @@
 package io.ringdown.call;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
@@ -8,56 +7,6 @@ import java.util.List;
 final class CallRules {
 
     private CallRules() {}
-
-    /// A phone has dialled: its channel waits in our application.
-    static Decision arrived(CallId id, String node, ChannelId channel, String endpoint, Party caller, String dialled,
-            Route route, Instant at) {
-        Step step = new Step(begin(id, node, dialled, false, caller, route, at));
-        Leg leg = step.newLeg(channel, Leg.Role.CALLER, endpoint, at);
-        step.effect(new Effect.Tag(leg.channel()));
-        step.event(CallEventType.CREATED, at, channel, dialled, null, null);
-        if (route instanceof Route.Nowhere nowhere) {
-            step.finish(failed(nowhere.cause(), nowhere.detail()), at);
-        } else if (dialled.equals(caller.number())) {
-            step.finish(new Call.Ending(EndReason.BUSY, HangupSource.SYSTEM, HangupCause.USER_BUSY,
-                    "the caller dialled their own line"), at);
-        } else {
-            ringCallee(step, at);
-        }
-        return step.decide();
-    }
-
-    /// Somebody has clicked: the caller's own phone rings first.
-    static Decision made(CallId id, String node, Party caller, List<String> callerEndpoints, Route.ToLine callee,
-            Instant at) {
-        Step step = new Step(begin(id, node, callee.party().number(), true, caller, callee, at));
-        step.event(CallEventType.CREATED, at, null, callee.party().number(), null, null);
-        step.event(CallEventType.DIAL_ATTEMPT, at, null, caller.number(), null, null);
-        for (String endpoint : callerEndpoints) {
-            Leg leg = step.newLeg(null, Leg.Role.CALLER, endpoint, at);
-            step.effect(new Effect.Originate(leg.channel(), endpoint, callee.party(), step.before.ringTimeout()));
-        }
-        step.deadline = at.plus(step.before.ringTimeout()).plus(Step.RING_GRACE);
-        if (callerEndpoints.isEmpty()) {
-            step.finish(failed(HangupCause.SUBSCRIBER_ABSENT, "the caller's line has no device"), at);
-        }
-        return step.decide();
-    }
-
-    private static Call begin(CallId id, String node, String dialled, boolean clicked, Party caller, Route route,
-            Instant at) {
-        Party callee = new Party(null, dialled, null, null);
-        List<String> endpoints = List.of();
-        Duration ring = Duration.ZERO;
-        if (route instanceof Route.ToLine line) {
-            callee = line.party();
-            endpoints = line.endpoints();
-            ring = line.ring();
-        }
-        return new Call(id, node, dialled, clicked, CallState.CREATED, caller, callee, endpoints, ring, 0, at, null,
-                null,
-                null, 0, null, null, List.of());
-    }
 
     static Decision on(Call call, CallInput input) {
         Step step = new Step(call);
@@ -73,7 +22,7 @@ final class CallRules {
         return step.decide();
     }
 
-    private static void ringCallee(Step step, Instant at) {
+    static void ringCallee(Step step, Instant at) {
         Call call = step.before;
         step.event(CallEventType.DIAL_ATTEMPT, at, null, call.callee().number(), null, null);
         if (call.endpoints().isEmpty()) {
@@ -244,6 +193,10 @@ final class CallRules {
     }
 
     static Call.Ending failed(int cause, String detail) {
-        return new Call.Ending(EndReason.FAILED, HangupSource.SYSTEM, cause, detail);
+        return ended(EndReason.FAILED, cause, detail);
+    }
+
+    static Call.Ending ended(EndReason reason, int cause, String detail) {
+        return new Call.Ending(reason, HangupSource.SYSTEM, cause, detail);
     }
 }

@@ -81,7 +81,7 @@ public class CallService implements SmartLifecycle {
             LOG.error("Nobody can be found while the directory is away", e);
             route = new Route.Nowhere(HangupCause.NETWORK_OUT_OF_ORDER, "the directory could not be asked");
         }
-        return CallRules.arrived(id, arrival.node(), arrival.channel(), arrival.endpoint(), caller, arrival.dialled(),
+        return Beginning.arrived(id, arrival.node(), arrival.channel(), arrival.endpoint(), caller, arrival.dialled(),
                 route, arrival.at());
     }
 
@@ -99,9 +99,10 @@ public class CallService implements SmartLifecycle {
 
     /// Makes a call by ringing the caller's own devices first.
     ///
+    /// @param route where the number leads
     /// @return the call as it is once it is written
     /// @throws CallException if it cannot be made now
-    public Call make(Route.ToLine caller, Route.ToLine callee, String node) {
+    public Call make(Route.ToLine caller, String dialled, Route route, String node) {
         Instant now = clock.instant();
         CallId id = CallId.next(now);
         Lane lane = running ? lanes.open(id) : null;
@@ -110,7 +111,7 @@ public class CallService implements SmartLifecycle {
             throw new CallException.Overloaded("No more calls are taken now; try again in a moment.");
         }
         return await(lane, id,
-                _ -> CallRules.made(id, node, caller.party(), caller.endpoints(), callee, clock.instant()));
+                _ -> Beginning.made(id, node, caller, dialled, route, clock.instant()));
     }
 
     /// Ends a call for everybody.

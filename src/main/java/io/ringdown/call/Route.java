@@ -11,6 +11,11 @@ public sealed interface Route {
     /// @param ring how long they may ring
     record ToLine(Party party, List<String> endpoints, Duration ring) implements Route {}
 
+    /// A line that is not rung now, because its person wants it so: the call ends at once.
+    ///
+    /// @param cause Q.850: decides what the caller is told
+    record NotNow(Party party, EndReason reason, int cause, String detail) implements Route {}
+
     /// Nowhere: the caller is told why by a Q.850 cause.
     record Nowhere(int cause, String detail) implements Route {}
 }

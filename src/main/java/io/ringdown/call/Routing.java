@@ -12,6 +12,6 @@ public interface Routing {
     /// Where the number leads for this caller.
     Route route(String dialled);
 
-    /// The line with this number, if somebody has it.
+    /// The line with this number, if somebody has it, whether its person wants to be rung or not.
     Optional<Route.ToLine> line(String number);
 }

@@ -1,14 +1,17 @@
 package io.ringdown.live;
 
 import io.ringdown.account.AccountRef;
+import io.ringdown.account.AccountType;
 import io.ringdown.account.Session;
 import io.ringdown.account.Sessions;
+import io.ringdown.agent.Agents;
+import io.ringdown.agent.OwnStatus;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -24,13 +27,13 @@ class ClientEvents {
 
     private static final int MAX_ID = 100;
 
-    private static final Pattern STATUS = Pattern.compile("[a-z][a-z_]{0,29}");
-
     private final LiveSockets sockets;
 
     private final Sessions sessions;
 
     private final CallAccess access;
+
+    private final Agents agents;
 
     private final ClientJson json;
 
@@ -38,11 +41,13 @@ class ClientEvents {
 
     private final LiveMeters meters;
 
-    ClientEvents(LiveSockets sockets, Sessions sessions, CallAccess access, ClientJson json, JsonMapper wire,
+    ClientEvents(LiveSockets sockets, Sessions sessions, CallAccess access, Agents agents, ClientJson json,
+            JsonMapper wire,
             LiveMeters meters) {
         this.sockets = sockets;
         this.sessions = sessions;
         this.access = access;
+        this.agents = agents;
         this.json = json;
         this.wire = wire;
         this.meters = meters;
@@ -57,8 +62,6 @@ class ClientEvents {
             return new Answer(false, code, message);
         }
     }
-
-    record StatusUpdated(UUID userId, String username, String status) {}
 
     record UserTyping(String callId, UUID userId, String username, boolean isTyping) {}
 
@@ -141,11 +144,14 @@ class ClientEvents {
 
     private Answer status(AccountRef person, JsonNode argument) {
         String status = ClientJson.text(argument, "status", "status", MAX_ID);
-        if (status == null || !STATUS.matcher(status).matches()) {
-            return invalid("status");
+        Optional<OwnStatus> wanted = status == null ? Optional.empty() : OwnStatus.of(status);
+        if (wanted.isEmpty()) {
+            return Answer.no("validation-failed", "status must be one of available, away, do_not_disturb.");
         }
-        send(sockets.watching(person.id()), "status_updated",
-                new StatusUpdated(person.id(), person.username(), status));
+        if (person.type() == AccountType.GUEST) {
+            return Answer.no("forbidden", "Guests have no status.");
+        }
+        agents.set(person, wanted.get());
         return Answer.DONE;
     }
 

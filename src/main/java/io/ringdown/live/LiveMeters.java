@@ -47,6 +47,10 @@ class LiveMeters {
 
     void pushed(Duration late, int sockets) {
         lag.record(late.isNegative() ? Duration.ZERO : late);
+        pushed(sockets);
+    }
+
+    void pushed(int sockets) {
         pushed.increment(sockets);
     }
 }

@@ -1,5 +1,5 @@
 /// Who is offered a call, and for how long.
-@ApplicationModule(allowedDependencies = {"call", "device"})
+@ApplicationModule(allowedDependencies = {"agent", "call", "device"})
 @NullMarked
 package io.ringdown.routing;
 

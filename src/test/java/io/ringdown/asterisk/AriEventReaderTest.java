@@ -28,6 +28,18 @@ class AriEventReaderTest {
     }
 
     @Test
+    void givenRecordedDeviceStates_whenTheyAreRead_thenDeviceAndStateAreThere() {
+        List<AriEvent> events = Recorded.lines("device_states").stream().map(this::read).toList();
+        assertThat(events).startsWith(new AriEvent.DeviceStateChanged("PJSIP/5001", "NOT_INUSE"),
+                new AriEvent.DeviceStateChanged("PJSIP/5001", "RINGING"),
+                new AriEvent.DeviceStateChanged("PJSIP/5001", "INUSE"),
+                new AriEvent.DeviceStateChanged("PJSIP/5001", "RINGINUSE"));
+        assertThat(events).hasSize(8).endsWith(new AriEvent.DeviceStateChanged("PJSIP/5001", "UNAVAILABLE"));
+        assertThat(read("{\"type\":\"DeviceStateChanged\",\"device_state\":7}"))
+                .isEqualTo(new AriEvent.DeviceStateChanged("", ""));
+    }
+
+    @Test
     void givenFieldsInAnyOrder_whenTheyAreRead_thenOnlyTheirNamesMatter() {
         AriEvent event = read(
                 """

@@ -7,6 +7,7 @@ import io.ringdown.asterisk.fake.FakeAsterisk;
 import io.ringdown.call.Call;
 import io.ringdown.call.CallProperties;
 import io.ringdown.call.LiveCalls;
+import io.ringdown.device.LivePhones;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -62,11 +63,13 @@ final class Edge implements AutoCloseable {
 
     private final AtomicReference<@Nullable AriTelephony> telephony = new AtomicReference<>();
     private final LiveCalls core;
+    private final LivePhones phones = new LivePhones(Clock.systemUTC());
     private final AriNodes nodes;
 
     private Edge(Settings settings) throws SSLException {
         core = new LiveCalls(settings.calls(), () -> Objects.requireNonNull(telephony.get()));
-        nodes = new AriNodes(settings.properties(), core.service(), Clock.systemUTC(), core.meters(), _ -> {});
+        nodes = new AriNodes(settings.properties(), core.service(), Clock.systemUTC(), core.meters(), _ -> {},
+                phones.states());
         telephony.set(new AriTelephony(nodes, core.service(), settings.properties(), Clock.systemUTC()));
         nodes.start();
     }
@@ -103,6 +106,10 @@ final class Edge implements AutoCloseable {
 
     LiveCalls core() {
         return core;
+    }
+
+    LivePhones phones() {
+        return phones;
     }
 
     List<String> types() {

@@ -48,7 +48,7 @@ class CallServiceTest {
             assertThat(arrive("a-" + i)).isPresent();
         }
         assertThat(arrive("a-3")).isEmpty();
-        assertThatThrownBy(() -> calls.make(line("3001"), line("3002"), "local"))
+        assertThatThrownBy(() -> calls.make(line("3001"), "3002", line("3002"), "local"))
                 .isInstanceOf(CallException.Overloaded.class);
     }
 
@@ -101,7 +101,7 @@ class CallServiceTest {
 
     @Test
     void givenAClick_whenItIsAccepted_thenTheCallIsWrittenBeforeTheAnswer() {
-        Call call = calls.make(line("3001"), line("3002"), "local");
+        Call call = calls.make(line("3001"), "3002", line("3002"), "local");
         assertThat(core.stored()).extracting(Call::id).containsExactly(call.id());
         assertThat(call.seq()).isEqualTo(2);
     }

@@ -120,6 +120,31 @@ class CallTest {
         assertThat(story.lastEffects()).contains(new Effect.Hangup(CALLER, HangupCause.UNALLOCATED));
     }
 
+    @ParameterizedTest
+    @CsvSource({"BUSY, 17, BUSY", "NO_ANSWER, 20, MISSED"})
+    void givenAPersonWhoIsNotToBeRung_whenTheirLineIsDialled_thenTheCallerHearsSoAndNothingRings(EndReason reason,
+            int cause, CallEventType event) {
+        story.dialNotNow(reason, cause);
+        assertThat(story.types()).containsExactly(CallEventType.CREATED, event);
+        assertThat(story.ending()).isEqualTo(new Call.Ending(reason, HangupSource.SYSTEM, cause, "not now"));
+        assertThat(story.events.getLast().detail()).isEqualTo("not now");
+        assertThat(story.lastEffects()).containsExactly(new Effect.Tag(CALLER), new Effect.Hangup(CALLER, cause));
+        assertThat(story.call().callee().number()).isEqualTo("3002");
+        story.gone(1, cause);
+        assertThat(story.call().isOver()).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"BUSY, 17, BUSY", "NO_ANSWER, 20, MISSED"})
+    void givenAPersonWhoIsNotToBeRung_whenSomebodyClicks_thenNotEvenTheCallersOwnPhoneRings(EndReason reason,
+            int cause, CallEventType event) {
+        story.clickNotNow(reason, cause);
+        assertThat(story.types()).containsExactly(CallEventType.CREATED, event);
+        assertThat(story.ending()).isEqualTo(new Call.Ending(reason, HangupSource.SYSTEM, cause, "not now"));
+        assertThat(story.effects).isEmpty();
+        assertThat(story.call().isOver()).isTrue();
+    }
+
     @Test
     void givenALineWithoutPhones_whenItIsDialled_thenTheSubscriberIsAbsent() {
         story.dial("3002");

@@ -21,17 +21,35 @@ final class Story {
     private @Nullable Call call;
 
     Story dial(String number, String... endpoints) {
-        return begin(CallRules.arrived(CallId.next(now), "local", new ChannelId("1795187666.1"), "3001", MARIA, number,
+        return begin(Beginning.arrived(CallId.next(now), "local", new ChannelId("1795187666.1"), "3001", MARIA, number,
                 to(number, endpoints), now));
     }
 
     Story dialNowhere() {
-        return begin(CallRules.arrived(CallId.next(now), "local", new ChannelId("1795187666.1"), "3001", MARIA, "4711",
+        return begin(Beginning.arrived(CallId.next(now), "local", new ChannelId("1795187666.1"), "3001", MARIA, "4711",
                 new Route.Nowhere(HangupCause.UNALLOCATED, "nobody has this number"), now));
     }
 
+    Story dialNotNow(EndReason reason, int cause) {
+        return begin(Beginning.arrived(CallId.next(now), "local", new ChannelId("1795187666.1"), "3001", MARIA, "3002",
+                notNow(reason, cause), now));
+    }
+
     Story click(String number) {
-        return begin(CallRules.made(CallId.next(now), "local", MARIA, List.of("3001"), to(number, number), now));
+        return click(number, to(number, number));
+    }
+
+    Story clickNotNow(EndReason reason, int cause) {
+        return click("3002", notNow(reason, cause));
+    }
+
+    private Story click(String number, Route route) {
+        return begin(Beginning.made(CallId.next(now), "local", new Route.ToLine(MARIA, List.of("3001"), RING), number,
+                route, now));
+    }
+
+    private static Route.NotNow notNow(EndReason reason, int cause) {
+        return new Route.NotNow(to("3002").party(), reason, cause, "not now");
     }
 
     private static Route.ToLine to(String number, String... endpoints) {

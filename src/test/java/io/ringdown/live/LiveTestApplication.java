@@ -68,8 +68,10 @@ abstract class LiveTestApplication {
 
     @EnableAutoConfiguration
     @AutoConfigurationPackage(basePackages = "io.ringdown")
-    @ConfigurationPropertiesScan({"io.ringdown.account", "io.ringdown.audit", "io.ringdown.device", "io.ringdown.live"})
-    @ComponentScan({"io.ringdown.account", "io.ringdown.audit", "io.ringdown.device", "io.ringdown.live"})
+    @ConfigurationPropertiesScan({"io.ringdown.account", "io.ringdown.agent", "io.ringdown.audit",
+            "io.ringdown.device", "io.ringdown.live"})
+    @ComponentScan({"io.ringdown.account", "io.ringdown.agent", "io.ringdown.audit",
+            "io.ringdown.device", "io.ringdown.live"})
     @org.springframework.context.annotation.Import(FakeCalls.class)
     static class Parts {
 

@@ -56,7 +56,7 @@ class CallCommands {
 
     @PostMapping("/make")
     @ResponseStatus(HttpStatus.ACCEPTED)
-    @Operation(summary = "Make a call", description = "Rings the caller's own devices first; when one is answered, the callee's. Only attendants and admins may call from a line that is not theirs.")
+    @Operation(summary = "Make a call", description = "Rings the caller's own devices first; when one is answered, the callee's. A callee who is away or does not want to be disturbed is not rung: the call has ended by then (`no_answer`, `busy`). Only attendants and admins may call from a line that is not theirs.")
     Made make(@Valid @RequestBody MakeCall wanted, Authentication authentication) {
         if (wanted.callerDevice().equals(wanted.calleeDevice())) {
             throw new CallException.InvalidRequest("callee_device", "must not be the caller's own line");
@@ -66,7 +66,8 @@ class CallCommands {
         if (!asker.staff() && !caller.party().is(asker.account())) {
             throw new CallException.NotYourCall("The line " + wanted.callerDevice() + " is not yours.");
         }
-        Call call = calls.make(caller, line(wanted.calleeDevice()), telephony.nodeForNewCall());
+        Call call = calls.make(caller, wanted.calleeDevice(), reachable(wanted.calleeDevice()),
+                telephony.nodeForNewCall());
         return new Made(true, call.id().value(), CallView.of(call));
     }
 
@@ -78,6 +79,14 @@ class CallCommands {
         Call call = asker.seeing(CallQueries.find(calls, id));
         return new Commanded(true, "The call is being ended.",
                 CallView.of(calls.hangup(new CallId(id), asker.side(call))));
+    }
+
+    private Route reachable(String number) {
+        return switch (routing.route(number)) {
+            case Route.Nowhere _ -> throw new CallException.LineNotFound(number);
+            case Route.ToLine line -> line;
+            case Route.NotNow notNow -> notNow;
+        };
     }
 
     private Route.ToLine line(String number) {

@@ -54,7 +54,8 @@ final class FakeAri {
     }
 
     private Answer subscribe(String name, Map<String, String> query) {
-        state.endpointsSubscribed |= "endpoint:PJSIP".equals(query.get("eventSource"));
+        List<String> sources = List.of(query.getOrDefault("eventSource", "").split(","));
+        state.endpointsSubscribed |= sources.contains("endpoint:PJSIP");
         return new Answer(200, application(name));
     }
 

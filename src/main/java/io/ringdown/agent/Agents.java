@@ -1,0 +1,33 @@
+package io.ringdown.agent;
+
+import io.ringdown.account.AccountRef;
+import java.util.UUID;
+import org.springframework.stereotype.Service;
+
+/// What people say of themselves.
+@Service
+public class Agents {
+
+    private final OwnStatuses own;
+
+    private final StatusChanges changes;
+
+    Agents(OwnStatuses own, StatusChanges changes) {
+        this.own = own;
+        this.changes = changes;
+    }
+
+    /// Who is not available is not rung. Answers from memory, on any thread: what was set here holds at once, what was set at
+    /// another instance within seconds.
+    public OwnStatus statusSetBy(UUID account) {
+        OwnStatuses.Said said = own.of(account);
+        return said == null ? OwnStatus.AVAILABLE : said.status();
+    }
+
+    /// From now on the person is this, on all devices and after a restart, until they say otherwise. Blocks until it is
+    /// written; those who may see hear of it by [AgentListener].
+    public void set(AccountRef person, OwnStatus status) {
+        own.set(person, status);
+        changes.ask();
+    }
+}

@@ -1,0 +1,139 @@
+package io.ringdown.device;
+
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Service;
+
+/// What each phone is doing, in memory. Whoever speaks to the nodes tells it; a phone is what the best of them says.
+///
+/// Reading takes no lock. Those who tell are let in one at a time, for as long as a few look-ups in memory take: two nodes
+/// may tell of the same phone, and a comparison must not cross an event.
+@Service
+public class DeviceStates {
+
+    private final DeviceProperties properties;
+
+    private final Clock clock;
+
+    private final ObjectProvider<DeviceStateListener> listeners;
+
+    private final Map<String, NodeStates> nodes = new HashMap<>();
+
+    /// Without those that are offline.
+    private final Map<String, DeviceState> best = new ConcurrentHashMap<>();
+
+    DeviceStates(DeviceProperties properties, Clock clock, ObjectProvider<DeviceStateListener> listeners) {
+        this.properties = properties;
+        this.clock = clock;
+        this.listeners = listeners;
+    }
+
+    public DeviceState of(String endpoint) {
+        return best.getOrDefault(endpoint, DeviceState.OFFLINE);
+    }
+
+    /// The best of several phones' states; offline if there are none.
+    public DeviceState of(Collection<String> endpoints) {
+        return endpoints.stream().map(this::of).reduce(DeviceState.OFFLINE, DeviceState::orBetter);
+    }
+
+    /// All that are not offline, as they are at any time. Asterisk may know phones that Ringdown does not.
+    public Map<String, DeviceState> reachable() {
+        return Collections.unmodifiableMap(best);
+    }
+
+    /// A node tells of one phone, by event. Does not wait.
+    public void heard(String node, String endpoint, DeviceState state) {
+        List<String> changed;
+        synchronized (this) {
+            node(node).heard(endpoint, state);
+            changed = settle(List.of(endpoint));
+        }
+        tell(changed);
+    }
+
+    /// A node is about to be asked for all its phones: what is heard of them from now on is newer than its answer. To be
+    /// called when events come already.
+    public synchronized Comparison compare(String node) {
+        return new Comparison(node, node(node).begin());
+    }
+
+    /// The node is away. What its phones did last is believed for `ringdown.device.state-grace`.
+    public synchronized void lost(String node) {
+        node(node).lost(clock.instant());
+    }
+
+    @Scheduled(fixedDelay = 1, timeUnit = TimeUnit.SECONDS)
+    void giveUp() {
+        List<String> changed;
+        synchronized (this) {
+            changed = nodes.values().stream()
+                    .flatMap(node -> settle(node.giveUp(clock.instant().minus(properties.stateGrace()))).stream())
+                    .toList();
+        }
+        tell(changed);
+    }
+
+    /// Brings [#best] up to date.
+    ///
+    /// @return those that changed
+    private List<String> settle(Collection<String> endpoints) {
+        List<String> changed = new ArrayList<>();
+        for (String endpoint : endpoints) {
+            DeviceState before = of(endpoint);
+            DeviceState now = nodes.values().stream().map(node -> node.of(endpoint)).reduce(DeviceState.OFFLINE,
+                    DeviceState::orBetter);
+            if (now == DeviceState.OFFLINE) {
+                best.remove(endpoint);
+            } else {
+                best.put(endpoint, now);
+            }
+            if (now != before) {
+                changed.add(endpoint);
+            }
+        }
+        return changed;
+    }
+
+    private NodeStates node(String name) {
+        return nodes.computeIfAbsent(name, key -> new NodeStates());
+    }
+
+    private void tell(List<String> changed) {
+        if (!changed.isEmpty()) {
+            listeners.forEach(listener -> changed.forEach(listener::changed));
+        }
+    }
+
+    /// One comparison of what is believed of a node's phones with what the node says.
+    public final class Comparison {
+
+        private final String node;
+
+        private final int number;
+
+        private Comparison(String node, int number) {
+            this.node = node;
+            this.number = number;
+        }
+
+        /// Ends it. A phone that was not found keeps its state for the grace: after a restart Asterisk knows a phone only
+        /// when it has been told of it again. Changes nothing if the node was lost meanwhile.
+        public void end(Map<String, DeviceState> found) {
+            List<String> changed;
+            synchronized (DeviceStates.this) {
+                changed = settle(node(node).end(number, found, clock.instant()));
+            }
+            tell(changed);
+        }
+    }
+}
