@@ -2,6 +2,7 @@ package io.ringdown;
 
 import io.ringdown.account.AccountException;
 import io.ringdown.call.CallException;
+import io.ringdown.device.DeviceException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ConstraintViolationException;
@@ -84,6 +85,22 @@ class ProblemAdvice {
                 ? List.of(new Problem.Field(invalid.field(), detail))
                 : List.of();
         return answer(status, retryLater(status), failed.code(), detail, fields, request);
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Problem> device(DeviceException failed, HttpServletRequest request) {
+        HttpStatus status = switch (failed) {
+            case DeviceException.DeviceNotFound _,DeviceException.LineNotFound _,DeviceException.NoSoftphone _ ->
+                HttpStatus.NOT_FOUND;
+            case DeviceException.NoLine _,DeviceException.TooManyDevices _,DeviceException.NotADeskPhone _ ->
+                HttpStatus.CONFLICT;
+            case DeviceException.InvalidRequest _ -> HttpStatus.BAD_REQUEST;
+        };
+        String detail = String.valueOf(failed.getMessage());
+        List<Problem.Field> fields = failed instanceof DeviceException.InvalidRequest invalid
+                ? List.of(new Problem.Field(invalid.field(), detail))
+                : List.of();
+        return answer(status, NO_HEADERS, failed.code(), detail, fields, request);
     }
 
     /// All failing fields at once, by the wire's names.

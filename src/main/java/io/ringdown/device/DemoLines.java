@@ -65,7 +65,8 @@ class DemoLines implements InitializingBean {
                 SELECT ?, l.account_id, l.number, l.number, 'Desk phone', 'desk_phone', ?, ?, ?
                 FROM lines l WHERE l.number = ? AND l.account_id = ?
                 ON CONFLICT (endpoint)
-                DO UPDATE SET ha1 = EXCLUDED.ha1, realm = EXCLUDED.realm WHERE devices.account_id = EXCLUDED.account_id
+                DO UPDATE SET ha1 = EXCLUDED.ha1, realm = EXCLUDED.realm, secret_since = EXCLUDED.created_at
+                WHERE devices.account_id = EXCLUDED.account_id AND devices.ha1 <> EXCLUDED.ha1
                 """).param(UUID.randomUUID()).param(Secrets.ha1(line, properties.realm(), demo.sipSecret()))
                 .param(properties.realm()).param(now).param(line).param(account.id()).update();
     }

@@ -1,17 +1,17 @@
 package io.ringdown.device;
 
-import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.LoadingCache;
 import io.ringdown.account.AccountChanged;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.event.EventListener;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 
@@ -22,10 +22,9 @@ public class Devices {
 
     private static final Logger LOG = LoggerFactory.getLogger(Devices.class);
 
-    private static final String ALL = "all";
-
     private static final String SELECT = """
-            SELECT l.number, l.account_id, a.name, a.username, d.endpoint, d.kind, d.realm, d.ha1
+            SELECT l.number, l.account_id, a.name, a.username, d.endpoint, d.kind, d.realm, d.ha1,
+                coalesce(d.secret_since, d.created_at) AS secret_since
             FROM lines l JOIN accounts a ON a.id = l.account_id AND a.deleted_at IS NULL
             LEFT JOIN devices d ON d.line = l.number
             ORDER BY l.number, d.created_at, d.id""";
@@ -34,13 +33,14 @@ public class Devices {
 
     private final ApplicationEventPublisher events;
 
-    private final LoadingCache<String, Snapshot> snapshots;
+    /// Whoever reads has begun after whoever read before, so what is newer is never replaced by what is older.
+    private final ReentrantLock reading = new ReentrantLock();
 
-    Devices(JdbcClient jdbc, DeviceProperties properties, ApplicationEventPublisher events) {
+    private volatile @Nullable Snapshot snapshot;
+
+    Devices(JdbcClient jdbc, ApplicationEventPublisher events) {
         this.jdbc = jdbc;
         this.events = events;
-        this.snapshots = Caffeine.newBuilder().refreshAfterWrite(properties.refreshAfter())
-                .executor(task -> Thread.ofVirtual().name("devices-refresh").start(task)).build(key -> read());
     }
 
     /// What Asterisk has to be told.
@@ -49,17 +49,26 @@ public class Devices {
     }
 
     Snapshot snapshot() {
-        return snapshots.get(ALL);
+        Snapshot known = snapshot;
+        return known != null ? known : read();
     }
 
     /// Reads again after a change of ours, then tells the others.
     void changed() {
         try {
-            snapshots.refresh(ALL).join();
-        } catch (CompletionException unreadable) {
-            LOG.warn("cannot read the devices again: {}", String.valueOf(unreadable.getCause()));
+            read();
+        } catch (DataAccessException unreadable) {
+            LOG.warn("cannot read the devices again: {}", unreadable.toString());
         }
         events.publishEvent(new DevicesChanged());
+    }
+
+    /// Has another instance changed something? Then the others here are told.
+    void look() {
+        Snapshot before = snapshot;
+        if (!read().equals(before)) {
+            events.publishEvent(new DevicesChanged());
+        }
     }
 
     @EventListener
@@ -68,7 +77,14 @@ public class Devices {
     }
 
     private Snapshot read() {
-        return Snapshot.of(jdbc.sql(SELECT).query((row, number) -> row(row)).list());
+        reading.lock();
+        try {
+            Snapshot fresh = Snapshot.of(jdbc.sql(SELECT).query((row, number) -> row(row)).list());
+            snapshot = fresh;
+            return fresh;
+        } finally {
+            reading.unlock();
+        }
     }
 
     private static Snapshot.Row row(ResultSet row) throws SQLException {
@@ -78,7 +94,7 @@ public class Devices {
         SipDevice device = endpoint == null
                 ? null
                 : new SipDevice(endpoint, DeviceKind.of(row.getString("kind")), name, line, row.getString("realm"),
-                        row.getString("ha1"));
+                        row.getString("ha1"), row.getTimestamp("secret_since").toInstant());
         return new Snapshot.Row(line, row.getObject("account_id", UUID.class), name, row.getString("username"), device);
     }
 }

@@ -17,11 +17,21 @@ final class Secrets {
 
     private static final int LENGTH = 24;
 
+    private static final String NAMES = "abcdefghijkmnpqrstuvwxyz23456789";
+
+    private static final int SUFFIX = 8;
+
     private Secrets() {}
 
     /// A new one of 139 bits.
     static String random() {
         return RANDOM.ints(LENGTH, 0, ALPHABET.length()).mapToObj(n -> String.valueOf(ALPHABET.charAt(n)))
+                .collect(Collectors.joining());
+    }
+
+    /// A name for one more phone of a line.
+    static String endpoint(String line) {
+        return line + '-' + RANDOM.ints(SUFFIX, 0, NAMES.length()).mapToObj(n -> String.valueOf(NAMES.charAt(n)))
                 .collect(Collectors.joining());
     }
 

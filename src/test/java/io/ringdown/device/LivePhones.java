@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.springframework.beans.factory.support.StaticListableBeanFactory;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.mock.env.MockEnvironment;
 
 /// The states of phones without Spring, and what is told of them.
 public final class LivePhones {
@@ -17,8 +19,9 @@ public final class LivePhones {
     public LivePhones(Clock clock) {
         StaticListableBeanFactory beans = new StaticListableBeanFactory();
         beans.addBean("listener", (DeviceStateListener) this::changed);
-        states = new DeviceStates(new DeviceProperties("asterisk", Duration.ofSeconds(10), GRACE, 3000, 3999, 3100),
-                clock, beans.getBeanProvider(DeviceStateListener.class));
+        states = new DeviceStates(Binder.get(new MockEnvironment().withProperty("ringdown.device.state-grace", "30s"))
+                .bindOrCreate("ringdown.device", DeviceProperties.class), clock,
+                beans.getBeanProvider(DeviceStateListener.class));
     }
 
     private void changed(String endpoint) {

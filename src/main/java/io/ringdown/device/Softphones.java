@@ -1,0 +1,179 @@
+package io.ringdown.device;
+
+import io.ringdown.account.AccountChanged;
+import io.ringdown.account.Session;
+import io.ringdown.account.SessionEnded;
+import io.ringdown.account.Sessions;
+import io.ringdown.audit.Audit;
+import io.ringdown.audit.Change;
+import io.ringdown.device.Device.Owner;
+import io.ringdown.device.DeviceRows.Sealed;
+import io.ringdown.device.SoftphoneRows.Softphone;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import org.springframework.context.event.EventListener;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/// Web softphones: one for each browser session, gone with it. Their secrets are random and forgotten at once: browsers
+/// register with the digest.
+@Service
+class Softphones {
+
+    private final SoftphoneRows softphones;
+
+    private final DeviceRows rows;
+
+    private final Devices devices;
+
+    private final DeviceStates states;
+
+    private final DeviceProperties properties;
+
+    private final Sessions sessions;
+
+    private final Audit audit;
+
+    private final TransactionTemplate transaction;
+
+    private final Clock clock;
+
+    Softphones(SoftphoneRows softphones, DeviceRows rows, Devices devices, DeviceStates states,
+            DeviceProperties properties, Sessions sessions, Audit audit, TransactionTemplate transaction, Clock clock) {
+        this.softphones = softphones;
+        this.rows = rows;
+        this.devices = devices;
+        this.states = states;
+        this.properties = properties;
+        this.sessions = sessions;
+        this.audit = audit;
+        this.transaction = transaction;
+        this.clock = clock;
+    }
+
+    /// @param ha1 as good as the secret; in no other answer
+    record Opened(Device device, String ha1) {
+
+        @Override
+        public String toString() {
+            return "Opened[device=" + device + ", ha1=***]";
+        }
+    }
+
+    /// The softphone of this session. One that it has already is taken over: it gets a new secret, and whoever registered
+    /// with the old one is not reached any more.
+    Opened open(Session session) {
+        Opened opened = Objects.requireNonNull(transaction.execute(_ -> openInTransaction(session)));
+        devices.changed();
+        if (!sessions.isGood(session)) { // it ended meanwhile, and nobody saw the softphone then
+            remove(List.of(opened.device().id()));
+            throw new DeviceException.NoSoftphone();
+        }
+        return opened;
+    }
+
+    private Opened openInTransaction(Session session) {
+        Owner owner = rows.lock(session.account().id(), null).orElseThrow(DeviceException.NoLine::new);
+        Softphone known = softphones.ofSession(session.id()).stream().findFirst().orElse(null);
+        String endpoint = known != null ? known.endpoint() : Secrets.endpoint(owner.line());
+        Sealed secret = new Sealed(properties.realm(),
+                Secrets.ha1(endpoint, properties.realm(), Secrets.random()));
+        Instant now = clock.instant();
+        UUID id = known != null ? known.id() : UUID.randomUUID();
+        if (known != null) {
+            rows.seal(id, secret, now);
+        } else {
+            if (rows.count(owner.line(), DeviceKind.SOFTPHONE) >= properties.maxSoftphones()) {
+                throw new DeviceException.TooManyDevices(owner.line(), properties.maxSoftphones(),
+                        DeviceKind.SOFTPHONE);
+            }
+            softphones.add(id, owner, endpoint, secret, session, now, now);
+        }
+        softphones.extend(List.of(id), now.plus(properties.softphoneFor()));
+        audit.record(new Change(known != null ? "device.secret_rotated" : "device.created", "device", id.toString(),
+                endpoint, Map.of("account", owner.username(), "line", owner.line(), "kind", "softphone")));
+        return new Opened(rows.find(id).orElseThrow(DeviceException.DeviceNotFound::new), secret.ha1());
+    }
+
+    /// It stays a while longer.
+    Device renew(Session session) {
+        return Objects.requireNonNull(transaction.execute(_ -> {
+            Softphone known = softphones.ofSession(session.id()).stream().findFirst()
+                    .orElseThrow(DeviceException.NoSoftphone::new);
+            softphones.extend(List.of(known.id()), clock.instant().plus(properties.softphoneFor()));
+            return rows.find(known.id()).orElseThrow(DeviceException.NoSoftphone::new);
+        }));
+    }
+
+    @EventListener
+    void on(SessionEnded end) {
+        tidy(() -> softphones.ofSession(end.session()));
+    }
+
+    /// Before the devices are read again for everybody.
+    @Order(Ordered.LOWEST_PRECEDENCE - 100)
+    @EventListener
+    void on(AccountChanged change) {
+        tidy(() -> softphones.ofAccount(change.account()));
+    }
+
+    /// Ends the softphones that have expired, but for those that are in use in a session that is good.
+    void sweep() {
+        tidy(() -> softphones.expired(clock.instant()));
+    }
+
+    private interface Choice {
+
+        List<Softphone> make();
+    }
+
+    private void tidy(Choice choice) {
+        boolean removed = Boolean.TRUE.equals(transaction.execute(_ -> {
+            List<Softphone> over = new ArrayList<>();
+            List<UUID> used = new ArrayList<>();
+            for (Softphone softphone : choice.make()) {
+                if (!isGood(softphone)) {
+                    over.add(softphone);
+                } else if (!softphone.expiresAt().isAfter(clock.instant())) {
+                    if (states.of(softphone.endpoint()) == DeviceState.OFFLINE) {
+                        over.add(softphone);
+                    } else {
+                        used.add(softphone.id());
+                    }
+                }
+            }
+            if (!used.isEmpty()) {
+                softphones.extend(used, clock.instant().plus(properties.softphoneFor()));
+            }
+            end(over);
+            return !over.isEmpty();
+        }));
+        if (removed) {
+            devices.changed();
+        }
+    }
+
+    private boolean isGood(Softphone softphone) {
+        return sessions.isGood(softphone.account(), softphone.session(), softphone.sessionVersion(),
+                softphone.sessionExpiresAt());
+    }
+
+    private void end(List<Softphone> over) {
+        rows.delete(over.stream().map(Softphone::id).toList());
+        over.forEach(softphone -> audit.record(new Change("device.deleted", "device", softphone.id().toString(),
+                softphone.endpoint(), Map.of("account", softphone.username(), "line", softphone.line(), "kind",
+                        "softphone", "why", isGood(softphone) ? "expired" : "the session ended"))));
+    }
+
+    private void remove(List<UUID> ids) {
+        transaction.executeWithoutResult(_ -> rows.delete(ids));
+        devices.changed();
+    }
+}
