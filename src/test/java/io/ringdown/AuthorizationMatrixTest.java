@@ -50,7 +50,8 @@ import tools.jackson.databind.JsonNode;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @SpringBootTest(classes = RingdownApplication.class, webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT, properties = {
         "ringdown.demo.enabled=true", "ringdown.logs=target/logs-matrix", "server.address=127.0.0.1",
-        "ringdown.account.jwt-secret=" + AuthorizationMatrixTest.SECRET, "ringdown.live.port=0"})
+        "ringdown.account.jwt-secret=" + AuthorizationMatrixTest.SECRET, "ringdown.live.port=0",
+        "ringdown.device.max-phones=100"})
 class AuthorizationMatrixTest {
 
     static final String SECRET = "a-secret-of-the-tests-that-is-long-enough-for-hs384";
@@ -115,6 +116,7 @@ class AuthorizationMatrixTest {
         targets.put("/api/users/", me);
         targets.put("/api/keys/", admin.post("/api/keys", Map.of("name", "target", "scopes", List.of("calls:read")))
                 .expect(201).text("id"));
+        targets.put("/api/devices/", phone());
         targets.put("/api/calls/", endedCall(owner));
     }
 
@@ -141,6 +143,13 @@ class AuthorizationMatrixTest {
 
     private String register() {
         return admin.post("/api/users", newcomer()).expect(201).text("id");
+    }
+
+    /// A new phone of the owner's.
+    private String phone() {
+        return Objects.requireNonNull(askers.get("owner")).post("/api/devices/mine", Map.of("name", "Fresh"))
+                .expect(201)
+                .text("id");
     }
 
     private static Map<String, String> newcomer() {
@@ -269,6 +278,9 @@ class AuthorizationMatrixTest {
         if (row.method().equals("DELETE") && row.path().equals("/api/users/{id}")) {
             return row.path().replace("{id}", register());
         }
+        if (row.method().equals("DELETE") && row.path().equals("/api/devices/{id}")) {
+            return row.path().replace("{id}", phone());
+        }
         String prefix = targets.keySet().stream().filter(row.path()::startsWith).findFirst().orElse("");
         return row.path().replaceAll("\\{[^}]*}", targets.getOrDefault(prefix, "none"));
     }
@@ -279,6 +291,9 @@ class AuthorizationMatrixTest {
                     "attendant123");
             case "POST /api/users/register", "POST /api/users" -> newcomer();
             case "POST /api/keys" -> Map.of("name", "made", "scopes", List.of("calls:read"));
+            case "POST /api/devices" -> Map.of("line", "3002", "name", "Fresh");
+            case "POST /api/devices/mine", "PATCH /api/devices/{id}" -> Map.of("name", "Fresh");
+            case "PUT /api/agents/me/status" -> Map.of("status", "available");
             case "POST /api/calls/make" -> Map.of("caller_device", "3002", "callee_device", "3004");
             default -> Map.of();
         };
