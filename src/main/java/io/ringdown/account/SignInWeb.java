@@ -48,7 +48,13 @@ class SignInWeb {
     record LoginAnswer(
             @Schema(description = "Send it as `Authorization: Bearer …`", example = "eyJhbGciOiJIUzM4NCJ9…") String token,
             @Schema(example = "Bearer") String tokenType,
-            @Schema(description = "Seconds", example = "86400") long expiresIn, UserView user) {}
+            @Schema(description = "Seconds", example = "86400") long expiresIn, UserView user) {
+
+        @Override
+        public String toString() {
+            return "LoginAnswer[user=" + user + ", token=***]";
+        }
+    }
 
     @PostMapping(path = {"/api/users/login",
             "/users/login"}, consumes = MediaType.APPLICATION_JSON_VALUE, produces = MediaType.APPLICATION_JSON_VALUE)

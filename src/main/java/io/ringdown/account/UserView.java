@@ -28,6 +28,11 @@ record UserView(UUID id, @Schema(example = "Maria Santos") String name,
         static Phone of(LineNumbers.FirstPhone phone) {
             return new Phone(phone.device(), phone.username(), phone.realm(), phone.secret());
         }
+
+        @Override
+        public String toString() {
+            return "Phone[username=" + username + ", secret=***]";
+        }
     }
 
     static UserView of(Account account, @Nullable String line) {
@@ -44,5 +49,10 @@ record UserView(UUID id, @Schema(example = "Maria Santos") String name,
 
     UserView with(String newToken) {
         return new UserView(id, name, username, type, status, email, device, createdAt, phone, newToken);
+    }
+
+    @Override
+    public String toString() {
+        return "UserView[id=" + id + ", username=" + username + ", phone=" + phone + ", token=***]";
     }
 }

@@ -31,7 +31,13 @@ class TicketWeb {
 
     /// @param expiresIn seconds
     record Ticket(@Schema(example = "s9nT1c0gT6bq2Jw1Xk3Y7u5hQe8rVzLm") String ticket,
-            @Schema(example = "30") long expiresIn) {}
+            @Schema(example = "30") long expiresIn) {
+
+        @Override
+        public String toString() {
+            return "Ticket[***]";
+        }
+    }
 
     @PostMapping("/tickets")
     @Operation(summary = "Get a ticket for one socket", description = "Send it as the query parameter `ticket` of the "
