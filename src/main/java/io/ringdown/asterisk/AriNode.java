@@ -2,7 +2,6 @@ package io.ringdown.asterisk;
 
 import ch.loway.oss.ari4java.ARI;
 import ch.loway.oss.ari4java.AriVersion;
-import ch.loway.oss.ari4java.tools.ARIException;
 import ch.loway.oss.ari4java.tools.BaseAriAction;
 import ch.loway.oss.ari4java.tools.HttpParam;
 import io.netty.channel.EventLoop;
@@ -23,10 +22,10 @@ final class AriNode implements AriSocket.Reader {
 
     private static final Logger LOG = LoggerFactory.getLogger(AriNode.class);
 
-    /// Called on a virtual thread whenever the node is ready anew, before it is reported ready.
+    /// Called on the event loop whenever the node has become ready anew; must not block.
     interface OnReady {
 
-        void ready(ARI ari) throws ARIException;
+        void ready(AriNode node);
     }
 
     private final AriAddress address;
@@ -97,6 +96,11 @@ final class AriNode implements AriSocket.Reader {
         return now != null ? now : NoTransport.INSTANCE;
     }
 
+    /// Beside the event socket, for what nobody waits for on it.
+    AriTransport http() {
+        return http;
+    }
+
     EventLoop loop() {
         return loop;
     }
@@ -140,7 +144,7 @@ final class AriNode implements AriSocket.Reader {
         requests = bySocket;
         transport = http;
         translator.restart(calls.alive(name()));
-        Thread.ofVirtual().name("ari-" + name()).start(() -> new Greeting(this, properties, open, bySocket, onReady,
+        Thread.ofVirtual().name("ari-" + name()).start(() -> new Greeting(this, properties, open, bySocket,
                 new AriResync(name(), properties.application(), ari, calls, clock)).run());
     }
 
@@ -181,6 +185,7 @@ final class AriNode implements AriSocket.Reader {
             backoff.reset();
             status.ready(version, way, clock.instant());
             LOG.info("Connected to Asterisk {} {}, requests by {}", version, address, way);
+            onReady.ready(this);
         }
     }
 
