@@ -4,6 +4,7 @@ import ch.loway.oss.ari4java.ARI;
 import ch.loway.oss.ari4java.AriVersion;
 import ch.loway.oss.ari4java.tools.BaseAriAction;
 import ch.loway.oss.ari4java.tools.HttpParam;
+import ch.loway.oss.ari4java.tools.RestException;
 import io.netty.channel.EventLoop;
 import io.netty.handler.ssl.SslContext;
 import io.ringdown.call.CallService;
@@ -21,6 +22,8 @@ import org.slf4j.LoggerFactory;
 final class AriNode implements AriSocket.Reader {
 
     private static final Logger LOG = LoggerFactory.getLogger(AriNode.class);
+
+    private static final int NO_SUCH_SOURCE = 422;
 
     /// Called on the event loop whenever the node has become ready anew; must not block.
     interface OnReady {
@@ -45,6 +48,7 @@ final class AriNode implements AriSocket.Reader {
     private @Nullable SocketTransport requests;
     private volatile @Nullable AriTransport transport;
     private boolean replaced;
+    private volatile boolean hearsPhones;
     private volatile boolean stopped;
 
     AriNode(AriAddress address, AsteriskProperties properties, EventLoop loop, @Nullable SslContext tls,
@@ -143,6 +147,7 @@ final class AriNode implements AriSocket.Reader {
         socket = open;
         requests = bySocket;
         transport = http;
+        hearsPhones = false;
         translator.restart(calls.alive(name()));
         Thread.ofVirtual().name("ari-" + name()).start(() -> new Greeting(this, properties, open, bySocket,
                 new AriResync(name(), properties.application(), ari, calls, clock)).run());
@@ -168,6 +173,23 @@ final class AriNode implements AriSocket.Reader {
                 requests = null;
             }
         }
+    }
+
+    /// Has the ends of calls told that phones began. An Asterisk that never had a SIP endpoint knows no such source (422):
+    /// then it is asked for again when it has the first.
+    void hearPhones() throws RestException {
+        try {
+            ari.applications().subscribe(properties.application(), "endpoint:PJSIP").execute();
+            hearsPhones = true;
+        } catch (RestException e) {
+            if (e.getCode() != NO_SUCH_SOURCE) {
+                throw e;
+            }
+        }
+    }
+
+    boolean hearsPhones() {
+        return hearsPhones;
     }
 
     /// Callers whom no event has told of; on the loop.

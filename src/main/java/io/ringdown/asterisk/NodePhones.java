@@ -1,5 +1,6 @@
 package io.ringdown.asterisk;
 
+import ch.loway.oss.ari4java.tools.RestException;
 import io.ringdown.device.SipDevice;
 import java.io.IOException;
 import java.time.Clock;
@@ -124,11 +125,24 @@ final class NodePhones implements AutoCloseable {
         Map<String, SipDevice> wanted = new HashMap<>();
         devices.get().forEach(device -> wanted.put(device.endpoint(), device));
         List<Phonebook.Work> work = anew ? comparison(wanted) : difference(wanted);
+        if (!node.hearsPhones() && !work.isEmpty()) { // before there is a second phone that the first could call
+            carryOut(work.subList(0, 1));
+            hearPhones();
+            work = work.subList(1, work.size());
+        }
         carryOut(work);
         if (anew) {
             LOG.info("Asterisk {} has {} devices ({} refused), compared in {} ms", node.name(),
                     told.size() - refused.size(), refused.size(),
                     TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin));
+        }
+    }
+
+    private void hearPhones() throws IOException {
+        try {
+            node.hearPhones();
+        } catch (RestException e) {
+            throw new IOException(e.getMessage(), e);
         }
     }
 
