@@ -2,9 +2,10 @@ package io.ringdown.asterisk;
 
 import ch.loway.oss.ari4java.ARI;
 import ch.loway.oss.ari4java.AriVersion;
-import ch.loway.oss.ari4java.tools.ARIException;
 import ch.loway.oss.ari4java.tools.BaseAriAction;
 import ch.loway.oss.ari4java.tools.HttpParam;
+import ch.loway.oss.ari4java.tools.ARIException;
+import ch.loway.oss.ari4java.tools.RestException;
 import io.netty.channel.EventLoop;
 import io.netty.handler.ssl.SslContext;
 import io.ringdown.call.CallService;
@@ -24,10 +25,12 @@ final class AriNode implements AriSocket.Reader {
 
     private static final Logger LOG = LoggerFactory.getLogger(AriNode.class);
 
-    /// Called on a virtual thread whenever the node is ready anew, before it is reported ready.
+    private static final int NO_SUCH_SOURCE = 422;
+
+    /// Called on the event loop whenever the node has become ready anew; must not block.
     interface OnReady {
 
-        void ready(ARI ari) throws ARIException;
+        void ready(AriNode node);
     }
 
     private final AriAddress address;
@@ -48,6 +51,7 @@ final class AriNode implements AriSocket.Reader {
     private @Nullable SocketTransport requests;
     private volatile @Nullable AriTransport transport;
     private boolean replaced;
+    private volatile boolean hearsPhones;
     private volatile boolean stopped;
 
     AriNode(AriAddress address, AsteriskProperties properties, EventLoop loop, @Nullable SslContext tls,
@@ -105,6 +109,11 @@ final class AriNode implements AriSocket.Reader {
         return now != null ? now : NoTransport.INSTANCE;
     }
 
+    /// Beside the event socket, for what nobody waits for on it.
+    AriTransport http() {
+        return http;
+    }
+
     EventLoop loop() {
         return loop;
     }
@@ -147,8 +156,9 @@ final class AriNode implements AriSocket.Reader {
         socket = open;
         requests = bySocket;
         transport = http;
+        hearsPhones = false;
         translator.restart(calls.alive(name()));
-        Thread.ofVirtual().name("ari-" + name()).start(() -> new Greeting(this, properties, open, bySocket, onReady,
+        Thread.ofVirtual().name("ari-" + name()).start(() -> new Greeting(this, properties, open, bySocket,
                 new AriResync(name(), properties.application(), ari, calls, clock)).run());
     }
 
@@ -174,6 +184,29 @@ final class AriNode implements AriSocket.Reader {
         }
     }
 
+    /// Has the ends of calls told that phones began. An Asterisk that never had a SIP endpoint knows no such source (422):
+    /// then it is asked for again when it has the first.
+    void hearPhones() throws RestException {
+        try {
+            ari.applications().subscribe(properties.application(), "endpoint:PJSIP").execute();
+            hearsPhones = true;
+        } catch (RestException e) {
+            if (e.getCode() != NO_SUCH_SOURCE) {
+                throw e;
+            }
+        }
+    }
+
+    /// Asks what all phones do, once Asterisk has been told of them. Blocks.
+    void comparePhones() throws ARIException {
+        DeviceStates.Comparison comparison = phones.compare();
+        comparison.end(AriPhones.find(ari, AriResync.channels(ari)));
+    }
+
+    boolean hearsPhones() {
+        return hearsPhones;
+    }
+
     /// Callers whom no event has told of; on the loop.
     void adopt(AriSocket open, List<AriEvent.Channel> callers) {
         for (AriEvent.Channel channel : callers) {
@@ -189,6 +222,7 @@ final class AriNode implements AriSocket.Reader {
             backoff.reset();
             status.ready(version, way, clock.instant());
             LOG.info("Connected to Asterisk {} {}, requests by {}", version, address, way);
+            onReady.ready(this);
         }
     }
 

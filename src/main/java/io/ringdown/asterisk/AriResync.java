@@ -59,7 +59,7 @@ final class AriResync {
     Outcome compare() throws ARIException {
         Instant since = clock.instant().minus(CLOCK_DIFFERENCE);
         Set<String> inApplication = Set.copyOf(ari.applications().get(application).execute().getChannel_ids());
-        List<AriEvent.Channel> channels = ari.channels().list().execute().stream().map(AriResync::channel).toList();
+        List<AriEvent.Channel> channels = channels(ari);
         Map<ChannelId, Boolean> census = new HashMap<>();
         channels.forEach(channel -> census.put(new ChannelId(channel.id()), channel.isUp()));
         List<Call> alive = calls.alive(node);
@@ -128,6 +128,11 @@ final class AriResync {
                 unlessGone(() -> ari.bridges().destroy(id).execute());
             }
         }
+    }
+
+    /// All there are, ours and others'.
+    static List<AriEvent.Channel> channels(ARI ari) throws ARIException {
+        return ari.channels().list().execute().stream().map(AriResync::channel).toList();
     }
 
     private static AriEvent.Channel channel(Channel channel) {

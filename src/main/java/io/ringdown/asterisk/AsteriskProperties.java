@@ -1,6 +1,8 @@
 package io.ringdown.asterisk;
 
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import java.net.URI;
@@ -23,6 +25,8 @@ import org.springframework.validation.annotation.Validated;
 /// @param reconnectFirst    pause before the first new attempt; doubled each time, with jitter
 /// @param reconnectLongest  the longest pause
 /// @param maxMessage        the longest message taken: a list of all channels is one
+/// @param provisioningRequests how many requests about devices are under way at once on a node, beside the event socket
+/// @param provisioningPatience how long a change of devices waits for the nodes to be told, before it is answered
 /// @param maxRequests       how many requests may wait for their answers; one more is refused
 @Validated
 @ConfigurationProperties("ringdown.asterisk")
@@ -31,7 +35,8 @@ public record AsteriskProperties(@DefaultValue List<@Valid Node> nodes,
         @DefaultValue("5s") Duration connectTimeout, @DefaultValue("10s") Duration requestTimeout,
         @DefaultValue("9s") Duration silence, @DefaultValue("200ms") Duration reconnectFirst,
         @DefaultValue("15s") Duration reconnectLongest, @DefaultValue("32MB") DataSize maxMessage,
-        @DefaultValue("20000") int maxRequests) {
+        @DefaultValue("4") @Min(1) @Max(64) int provisioningRequests,
+        @DefaultValue("3s") @NotNull Duration provisioningPatience, @DefaultValue("20000") int maxRequests) {
 
     /// One Asterisk.
     ///

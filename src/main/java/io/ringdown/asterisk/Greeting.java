@@ -13,8 +13,8 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What has to be settled before a connection counts as one: how requests travel, which events are wanted, which phones
-/// there are, and the comparison. Runs on a virtual thread of its own; events are read meanwhile. If any of it fails the
+/// What has to be settled before a connection counts as one: how requests travel, which events are wanted, and the
+/// comparison of calls. Runs on a virtual thread of its own; events are read meanwhile. If any of it fails the
 /// connection is closed, and so made again.
 final class Greeting {
 
@@ -31,16 +31,14 @@ final class Greeting {
     private final AsteriskProperties properties;
     private final AriSocket open;
     private final SocketTransport bySocket;
-    private final AriNode.OnReady onReady;
     private final AriResync resync;
 
     Greeting(AriNode node, AsteriskProperties properties, AriSocket open, SocketTransport bySocket,
-            AriNode.OnReady onReady, AriResync resync) {
+            AriResync resync) {
         this.node = node;
         this.properties = properties;
         this.open = open;
         this.bySocket = bySocket;
-        this.onReady = onReady;
         this.resync = resync;
     }
 
@@ -51,9 +49,9 @@ final class Greeting {
             CompletableFuture.runAsync(() -> node.choose(open, onSocket), node.loop()).join();
             String version = ari.asterisk().getInfo().execute().getSystem().getVersion();
             filterEvents();
-            onReady.ready(ari);
             DeviceStates.Comparison phones = node.phones().compare();
             ari.applications().subscribe(properties.application(), AriPhones.SUBSCRIPTION).execute();
+            node.hearPhones();
             phones.end(AriPhones.find(ari, compare()));
             node.loop().execute(() -> node.ready(open, version, onSocket ? "websocket" : "http"));
         } catch (ARIException | RuntimeException e) {

@@ -17,9 +17,12 @@ final class NodeStatus {
     ///
     /// @param phase          `connecting`, `ready`, `waiting` (for the next attempt) or `replaced`
     /// @param connectedSince null unless ready
+    /// @param devicesRefused that this Asterisk would not take, because a file of its own has the same name for instance
+    /// @param provisionedAt  when it was last told all that was new of devices; null until then after a connect
     /// @param lastUnknown    the last event of a type that Ringdown does not know, as it came
     record View(String node, String phase, @Nullable String version, @Nullable String transport,
-            @Nullable Instant connectedSince, long eventsSeen, long eventsUnknown, long garbage, long reconnects,
+            @Nullable Instant connectedSince, long devicesProvisioned, long devicesRefused,
+            @Nullable Instant provisionedAt, long eventsSeen, long eventsUnknown, long garbage, long reconnects,
             @Nullable String lastError, @Nullable Instant lastErrorAt, @Nullable String lastUnknown) {
 
         boolean isReady() {
@@ -44,6 +47,9 @@ final class NodeStatus {
     private volatile @Nullable String lastError;
     private volatile @Nullable Instant lastErrorAt;
     private volatile @Nullable String lastUnknown;
+    private volatile long devices;
+    private volatile long devicesRefused;
+    private volatile @Nullable Instant provisionedAt;
     private volatile long events;
     private volatile long unknown;
     private volatile long garbage;
@@ -59,7 +65,8 @@ final class NodeStatus {
     }
 
     View view() {
-        return new View(node, phase, version, transport, connectedSince, events, unknown, garbage,
+        return new View(node, phase, version, transport, connectedSince, devices, devicesRefused, provisionedAt, events,
+                unknown, garbage,
                 Math.max(0, connects - 1), lastError, lastErrorAt, lastUnknown);
     }
 
@@ -77,6 +84,13 @@ final class NodeStatus {
         phase = "ready";
     }
 
+    /// On the thread that provisions.
+    void provisioned(long taken, long refused, Instant now) {
+        devices = taken;
+        devicesRefused = refused;
+        provisionedAt = now;
+    }
+
     void waiting(String why) {
         phase = "waiting";
         lost(why);
@@ -89,6 +103,7 @@ final class NodeStatus {
 
     private void lost(String why) {
         connectedSince = null;
+        provisionedAt = null;
         lastError = why;
         lastErrorAt = clock.instant();
     }

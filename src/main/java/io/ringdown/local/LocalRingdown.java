@@ -87,6 +87,9 @@ public final class LocalRingdown {
         Settings.offer("ringdown.asterisk.nodes[0].url", url);
         Settings.offer("ringdown.asterisk.nodes[0].username", Settings.text("asterisk-ari-user", place.username()));
         Settings.offer("ringdown.asterisk.nodes[0].password", place.password());
+        String host = elsewhere != null ? elsewhere : "127.0.0.1";
+        Settings.offer("ringdown.device.sip-server", host + ":" + place.sipPort());
+        Settings.offer("ringdown.device.websocket-urls", "ws://" + host + ":" + place.ariPort() + "/ws");
         return place;
     }
 

@@ -57,7 +57,8 @@ final class Edge implements AutoCloseable {
         private AsteriskProperties properties() {
             AsteriskProperties.Node node = new AsteriskProperties.Node("fake", url, "ringdown", password, certificate);
             return new AsteriskProperties(List.of(node), "call-service", Duration.ofSeconds(1), request, silence,
-                    Duration.ofMillis(20), Duration.ofMillis(300), DataSize.ofMegabytes(1), 20_000);
+                    Duration.ofMillis(20), Duration.ofMillis(300), DataSize.ofMegabytes(1), 4,
+                    Duration.ofSeconds(3), 20_000);
         }
     }
 

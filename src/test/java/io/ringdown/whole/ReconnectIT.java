@@ -65,11 +65,11 @@ class ReconnectIT {
     }
 
     private static JsonNode node() {
-        return system.person("admin").get("/api/calls/asterisk/status").expect(200).body().at("/nodes/0");
+        return system.node();
     }
 
-    private static void awaitPhase(String phase) {
-        await("the node is " + phase).atMost(PATIENCE).until(() -> node().at("/phase").asString().equals(phase));
+    private static void awaitReady() {
+        system.awaitConnected();
     }
 
     private static void awaitNotReady() {
@@ -84,7 +84,7 @@ class ReconnectIT {
         awaitNotReady();
         assertThat(system.person("attendant").make("3001", "3002").status()).isEqualTo(503);
         system.asterisk().startAgain();
-        awaitPhase("ready");
+        awaitReady();
 
         Scene.Ended ended = scene.ended(id).as("completed", 0, "system");
         assertThat(ended.isSynthesized()).isTrue();
@@ -107,7 +107,7 @@ class ReconnectIT {
         talk.call().hangUp();
         await("the caller's leg is gone").until(() -> system.inAsterisk().channels().size() == 1);
         LINE.mend();
-        awaitPhase("ready");
+        awaitReady();
 
         Scene.Ended ended = scene.ended(id);
         assertThat(ended.isSynthesized()).isTrue();
@@ -123,7 +123,7 @@ class ReconnectIT {
         LINE.cut();
         awaitNotReady();
         LINE.mend();
-        awaitPhase("ready");
+        awaitReady();
         assertThat(system.person("admin").get("/api/calls/" + id).expect(200).text("/state")).isEqualTo("answered");
         caller.awaitTone(callee.tone());
         talk.ring().hangUp();
@@ -143,7 +143,7 @@ class ReconnectIT {
         ring.answer();
         ring.awaitEnded();
         LINE.mend();
-        awaitPhase("ready");
+        awaitReady();
         call.awaitEnded();
 
         assertThat(call.finalStatus()).isEqualTo(500);
@@ -158,7 +158,7 @@ class ReconnectIT {
         call.awaitEnded();
         assertThat(call.finalStatus()).isEqualTo(500);
         LINE.mend();
-        awaitPhase("ready");
+        awaitReady();
         scene.awaitNothingLeft();
         assertThat(scene.calls()).isEmpty();
     }
@@ -178,7 +178,7 @@ class ReconnectIT {
         System.out.printf("a half-open socket was noticed after %d ms: %s%n",
                 Duration.between(frozen, noticed).toMillis(), node().at("/last_error").asString());
         assertThat(Duration.between(frozen, noticed)).isLessThanOrEqualTo(Duration.ofSeconds(10));
-        awaitPhase("ready");
+        awaitReady();
         caller.awaitTone(callee.tone());
         talk.call().hangUp();
         talk.ring().awaitEnded();

@@ -33,6 +33,13 @@ final class Scene implements AutoCloseable {
         return phone;
     }
 
+    /// A phone that knows its secret and has not signed in.
+    SipPhone unregistered(String endpoint, String secret) {
+        SipPhone phone = SipPhone.unregistered(endpoint, secret, system.asterisk().place().sip());
+        phones.add(phone);
+        return phone;
+    }
+
     Person person(String username) {
         return system.person(username);
     }

@@ -3,6 +3,9 @@ package io.ringdown.whole;
 import static org.awaitility.Awaitility.await;
 
 import io.ringdown.RingdownApplication;
+import io.ringdown.account.Session;
+import io.ringdown.account.SessionEnded;
+import io.ringdown.account.Sessions;
 import io.ringdown.local.AsteriskPlace;
 import io.ringdown.local.LocalAsterisk;
 import io.ringdown.local.LocalPostgres;
@@ -25,6 +28,7 @@ import org.springframework.core.env.Environment;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.util.FileSystemUtils;
+import tools.jackson.databind.JsonNode;
 
 /// All of Ringdown on free ports of the loopback address and in a directory of its own: a durable PostgreSQL, a real
 /// Asterisk, and the service with the demo people. Where no Asterisk is to be had, whoever asks for it is skipped.
@@ -55,6 +59,8 @@ public final class WholeSystem implements AutoCloseable {
                 "--spring.datasource.username=" + postgres.username(),
                 "--spring.datasource.password=" + postgres.password(), "--ringdown.demo.enabled=true",
                 "--ringdown.demo.sip-secret=" + SIP_SECRET,
+                "--ringdown.device.sip-server=127.0.0.1:" + place.sipPort(),
+                "--ringdown.device.websocket-urls=ws://127.0.0.1:" + place.ariPort() + "/ws",
                 "--ringdown.account.jwt-secret=a-secret-of-the-tests-that-is-long-enough-for-hs384",
                 "--ringdown.routing.ring-timeout=" + RING_TIMEOUT.toMillis() + "ms",
                 "--ringdown.asterisk.nodes[0].name=real", "--ringdown.asterisk.nodes[0].url=" + ari,
@@ -138,10 +144,15 @@ public final class WholeSystem implements AutoCloseable {
         service = startService();
     }
 
-    /// Waits until the service is connected to Asterisk and has compared.
+    /// Waits until the service is connected to Asterisk, has compared, and has told it of all phones.
     void awaitConnected() {
-        await("the service is connected to Asterisk").atMost(Duration.ofSeconds(30))
-                .until(() -> person("admin").get("/api/calls/asterisk/status").body().at("/connected").asBoolean());
+        await("the service is connected to Asterisk").atMost(Duration.ofSeconds(30)).until(
+                () -> node().at("/phase").asString().equals("ready") && !node().at("/provisioned_at").isNull());
+    }
+
+    /// How it stands with Asterisk, as REST tells it.
+    JsonNode node() {
+        return person("admin").get("/api/calls/asterisk/status").expect(200).body().at("/nodes/0");
     }
 
     /// One of the demo people, signed in.
@@ -149,6 +160,14 @@ public final class WholeSystem implements AutoCloseable {
         return Person.signedIn(url(), username, username.equals("admin")
                 ? "admin123"
                 : username.equals("attendant") ? "attendant123" : "client123");
+    }
+
+    /// Ends this one session of the person.
+    void signOut(Person person) {
+        Session session = service.getBean(Sessions.class).verify(person.token()).orElseThrow();
+        sql().sql("insert into ended_sessions (id, account_id, expires_at) values (?::uuid, ?, now() + interval '1 d')")
+                .param(session.id()).param(session.account().id()).update();
+        service.publishEvent(new SessionEnded(session.account().id(), session.id()));
     }
 
     URI url() {
