@@ -12,6 +12,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.ssl.NoSuchSslBundleException;
 import org.springframework.mock.env.MockEnvironment;
 
 /// Secrets and certificates from files: what is taken, and what is said when it cannot be.
@@ -133,5 +135,13 @@ class StartSettingsTest {
         environment.withProperty("SSL_CERT_PATH", made.certificate().toString())
                 .withProperty("SSL_KEY_PATH", made.key().toString()).setProperty("server.ssl.bundle", "mine");
         assertRefused("server.ssl.bundle");
+    }
+
+    @Test
+    void givenABundleThatDoesNotExist_whenItIsNamed_thenOneSentenceSaysSo() {
+        FailureAnalysis analysis = new SslBundleAnalyzer()
+                .analyze(new IllegalStateException(new NoSuchSslBundleException("mine", "unknown")));
+        assertThat(analysis).isNotNull().extracting(FailureAnalysis::getDescription).asString().contains("'mine'")
+                .doesNotContain("\n");
     }
 }
