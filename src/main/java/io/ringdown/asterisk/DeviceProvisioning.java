@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
@@ -55,7 +56,11 @@ class DeviceProvisioning implements AriNode.OnReady {
     /// Blocks until all devices are known there.
     @Override
     public void ready(ARI ari) throws ARIException {
-        List<Thing> things = devices.all().stream().flatMap(device -> things(device).stream()).toList();
+        // What Asterisk shows of an AOR has the registered contact in it, and an update keeps what it shows: the contact
+        // would stay for ever, whatever the phone does (seen on 22.10.1). So an AOR is written once.
+        Set<String> known = AriPhones.find(ari, List.of()).keySet();
+        List<Thing> things = devices.all().stream().flatMap(device -> things(device).stream())
+                .filter(thing -> !thing.type().equals("aor") || !known.contains(thing.id())).toList();
         for (int from = 0; from < things.size(); from += AT_ONCE) {
             push(ari, things.subList(from, Math.min(things.size(), from + AT_ONCE)));
         }

@@ -52,6 +52,7 @@ final class Greeting {
             String version = ari.asterisk().getInfo().execute().getSystem().getVersion();
             filterEvents();
             onReady.ready(ari);
+            ari.applications().subscribe(properties.application(), "endpoint:PJSIP").execute();
             DeviceStates.Comparison phones = node.phones().compare();
             ari.applications().subscribe(properties.application(), AriPhones.SUBSCRIPTION).execute();
             phones.end(AriPhones.find(ari, compare()));

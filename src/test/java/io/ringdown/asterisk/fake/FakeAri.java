@@ -54,8 +54,7 @@ final class FakeAri {
     }
 
     private Answer subscribe(String name, Map<String, String> query) {
-        List<String> sources = List.of(query.getOrDefault("eventSource", "").split(","));
-        state.endpointsSubscribed |= sources.contains("endpoint:PJSIP");
+        state.endpointsSubscribed |= "endpoint:PJSIP".equals(query.get("eventSource"));
         return new Answer(200, application(name));
     }
 
