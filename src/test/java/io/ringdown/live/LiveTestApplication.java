@@ -120,9 +120,13 @@ abstract class LiveTestApplication {
     }
 
     JsonNode post(String path, String token, String body) throws Exception {
+        return send("POST", path, token, body);
+    }
+
+    JsonNode send(String method, String path, String token, String body) throws Exception {
         var request = java.net.http.HttpRequest.newBuilder(java.net.URI.create(rest() + path))
                 .header("Content-Type", "application/json")
-                .POST(java.net.http.HttpRequest.BodyPublishers.ofString(body));
+                .method(method, java.net.http.HttpRequest.BodyPublishers.ofString(body));
         if (!token.isEmpty()) {
             request.header("Authorization", "Bearer " + token);
         }
