@@ -9,8 +9,6 @@ import java.io.ByteArrayInputStream;
 import java.net.http.HttpResponse;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -22,10 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.ActiveProfiles;
 import org.springframework.test.context.DynamicPropertyRegistry;
@@ -34,7 +29,6 @@ import tools.jackson.databind.JsonNode;
 
 /// Devices by REST, with a real database and no Asterisk.
 @ActiveProfiles("test")
-@Import(DeskPhonesTest.States.class)
 @SpringBootTest(classes = RingdownApplication.class, webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT, properties = {
         "ringdown.demo.enabled=true", "ringdown.logs=target/logs-devices", "server.address=127.0.0.1",
         "ringdown.account.jwt-secret=a-secret-of-the-tests-that-is-long-enough-for-hs384", "ringdown.live.port=0",
@@ -45,21 +39,13 @@ import tools.jackson.databind.JsonNode;
         "ringdown.account.standing-for=0s"})
 class DeskPhonesTest {
 
-    private static final Map<String, String> STATES = new ConcurrentHashMap<>();
+    @Autowired
+    private DeviceStates states;
 
     private DeviceRest rest = new DeviceRest(0);
 
     @Autowired
     private JdbcClient jdbc;
-
-    @TestConfiguration
-    static class States {
-
-        @Bean
-        StateOf states() {
-            return endpoint -> STATES.getOrDefault(endpoint, StateOf.OFFLINE);
-        }
-    }
 
     @DynamicPropertySource
     static void database(DynamicPropertyRegistry registry) {
@@ -70,7 +56,8 @@ class DeskPhonesTest {
     void onlyTheFirstPhones(@LocalServerPort int port) {
         rest = new DeviceRest(port);
         jdbc.sql("DELETE FROM devices WHERE endpoint <> line").update();
-        STATES.clear();
+        List.copyOf(states.reachable().keySet())
+                .forEach(endpoint -> states.heard("north", endpoint, DeviceState.OFFLINE));
     }
 
     @Test
@@ -92,7 +79,7 @@ class DeskPhonesTest {
                 + phone.at("/username").asString() + ":" + secret + "@pbx.example.com:5061;transport=tls");
 
         String route = "/api/devices/" + phone.at("/id").asString();
-        STATES.put(phone.at("/username").asString(), "available");
+        states.heard("north", phone.at("/username").asString(), DeviceState.AVAILABLE);
         JsonNode renamed = DeviceRest.body(rest.send("PATCH", route, "{\"name\":\"Hall\"}", maria), 200);
         assertThat(renamed.at("/name").asString()).isEqualTo("Hall");
         assertThat(renamed.at("/state").asString()).isEqualTo("available");

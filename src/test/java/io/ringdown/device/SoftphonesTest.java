@@ -14,8 +14,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
@@ -23,11 +21,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.ApplicationEventPublisher;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.ActiveProfiles;
 import org.springframework.test.context.DynamicPropertyRegistry;
@@ -36,7 +31,6 @@ import tools.jackson.databind.JsonNode;
 
 /// Web softphones by REST, with a real database and no Asterisk.
 @ActiveProfiles("test")
-@Import(SoftphonesTest.States.class)
 @SpringBootTest(classes = RingdownApplication.class, webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT, properties = {
         "ringdown.demo.enabled=true", "ringdown.logs=target/logs-devices", "server.address=127.0.0.1",
         "ringdown.account.jwt-secret=a-secret-of-the-tests-that-is-long-enough-for-hs384", "ringdown.live.port=0",
@@ -47,7 +41,8 @@ import tools.jackson.databind.JsonNode;
         "ringdown.account.standing-for=0s"})
 class SoftphonesTest {
 
-    private static final Map<String, String> STATES = new ConcurrentHashMap<>();
+    @Autowired
+    private DeviceStates states;
 
     private DeviceRest rest = new DeviceRest(0);
 
@@ -63,15 +58,6 @@ class SoftphonesTest {
     @Autowired
     private ApplicationEventPublisher events;
 
-    @TestConfiguration
-    static class States {
-
-        @Bean
-        StateOf states() {
-            return endpoint -> STATES.getOrDefault(endpoint, StateOf.OFFLINE);
-        }
-    }
-
     @DynamicPropertySource
     static void database(DynamicPropertyRegistry registry) {
         TestDatabase.register(registry);
@@ -81,7 +67,8 @@ class SoftphonesTest {
     void onlyTheFirstPhones(@LocalServerPort int port) {
         rest = new DeviceRest(port);
         jdbc.sql("DELETE FROM devices WHERE endpoint <> line").update();
-        STATES.clear();
+        List.copyOf(states.reachable().keySet())
+                .forEach(endpoint -> states.heard("north", endpoint, DeviceState.OFFLINE));
     }
 
     @Test
@@ -141,8 +128,8 @@ class SoftphonesTest {
         JsonNode inUse = rest.post("/api/devices/softphone", "", used, 201);
         JsonNode left = rest.post("/api/devices/softphone", "", rest.signIn("joao.silva"), 201);
         JsonNode signedOut = rest.post("/api/devices/softphone", "", rest.signIn("carlos.oliveira"), 201);
-        STATES.put(inUse.at("/username").asString(), "busy");
-        STATES.put(signedOut.at("/username").asString(), "available");
+        states.heard("north", inUse.at("/username").asString(), DeviceState.BUSY);
+        states.heard("north", signedOut.at("/username").asString(), DeviceState.AVAILABLE);
         softphones.sweep();
         assertThat(alive()).hasSize(3);
         jdbc.sql("UPDATE accounts SET token_version = token_version + 1 WHERE username = 'carlos.oliveira'").update();
