@@ -191,6 +191,8 @@ class PresenceIT {
     void givenATalk_whenTheLineIsCutAndMended_thenNothingIsTold() {
         SipPhone caller = scene.phone("3002");
         SipPhone callee = scene.phone("3003");
+        awaitTold("joao.silva", "available");
+        awaitTold("maria.santos", "available");
         OutgoingCall call = caller.call("3003");
         IncomingCall ring = callee.awaitCall().ring();
         awaitTold("maria.santos", "available", "ringing");
