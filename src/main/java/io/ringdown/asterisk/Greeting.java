@@ -48,7 +48,7 @@ final class Greeting {
             CompletableFuture.runAsync(() -> node.choose(open, onSocket), node.loop()).join();
             String version = ari.asterisk().getInfo().execute().getSystem().getVersion();
             filterEvents();
-            node.hearPhones();
+            node.phoneEvents().subscribe();
             compare();
             node.loop().execute(() -> node.ready(open, version, onSocket ? "websocket" : "http"));
         } catch (ARIException | RuntimeException e) {

@@ -135,7 +135,7 @@ final class NodePhones implements AutoCloseable {
         }
         carryOut(plan.before());
         List<Phonebook.Work> work = plan.endpoints();
-        if (!node.hearsPhones() && !work.isEmpty()) { // before there is a second phone that the first could call
+        if (!node.phoneEvents().isSubscribed() && !work.isEmpty()) { // before there is a second phone that the first could call
             carryOut(work.subList(0, 1));
             hearPhones();
             work = work.subList(1, work.size());
@@ -150,7 +150,7 @@ final class NodePhones implements AutoCloseable {
 
     private void hearPhones() throws IOException {
         try {
-            node.hearPhones();
+            node.phoneEvents().subscribe();
         } catch (RestException e) {
             throw new IOException(e.getMessage(), e);
         }
