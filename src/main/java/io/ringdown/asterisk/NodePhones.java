@@ -18,6 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +47,8 @@ final class NodePhones implements AutoCloseable {
     private final Map<String, SipDevice> told = new ConcurrentHashMap<>();
     private final Set<String> refused = ConcurrentHashMap.newKeySet();
     private final AtomicReference<@Nullable CompletableFuture<Void>> next = new AtomicReference<>();
-    private volatile boolean compared;
+    /// Has what is there been looked at since the connect?
+    private final AtomicBoolean compared = new AtomicBoolean();
 
     /// What is to be done. Asterisk goes through all endpoints for each new AOR, so those come while there are few.
     private record Plan(List<Phonebook.Work> before, List<Phonebook.Work> endpoints) {}
@@ -69,7 +71,7 @@ final class NodePhones implements AutoCloseable {
 
     /// There is a new connection: what this Asterisk has is not known any more.
     void connected() {
-        compared = false;
+        compared.set(false);
         var _ = update();
     }
 
@@ -92,19 +94,18 @@ final class NodePhones implements AutoCloseable {
 
     private void run() {
         CompletableFuture<Void> mine = next.getAndSet(null);
-        boolean anew = !compared;
-        compared = true;
+        boolean anew = !compared.getAndSet(true);
         try {
             bring(anew);
             backoff.reset();
-            if (compared && isConnected()) { // and not meanwhile another connection, of which nothing is known yet
+            if (compared.get() && isConnected()) { // and not meanwhile another connection, of which nothing is known yet
                 node.status().provisioned(told.size() - refused.size(), refused.size(), clock.instant());
             }
             if (mine != null) {
                 mine.complete(null);
             }
         } catch (IOException | RuntimeException e) {
-            compared = false;
+            compared.set(false);
             if (mine != null) {
                 mine.completeExceptionally(e);
             }
@@ -158,11 +159,10 @@ final class NodePhones implements AutoCloseable {
 
     private void compare(Map<String, SipDevice> wanted, Plan plan) throws IOException {
         Set<String> there = config.endpoints();
-        Map<String, SipDevice> before = Map.copyOf(told);
-        told.clear();
+        told.keySet().retainAll(wanted.keySet());
         refused.clear();
         for (SipDevice device : wanted.values()) {
-            SipDevice known = before.get(device.endpoint());
+            SipDevice known = told.get(device.endpoint());
             if (there.contains(device.endpoint())) {
                 plan.endpoints().add(told(device, () -> phonebook.mend(device)));
             } else {
