@@ -25,16 +25,22 @@ final class Phonebook {
         void run() throws IOException, DynamicConfig.Refused;
     }
 
+    /// All of a new device but its endpoint.
+    ///
     /// Registrations outlive the objects they belong to, even a restart of Asterisk. So one that may be of somebody who had
     /// the name or an older secret before is removed.
     ///
     /// @param known has Asterisk been told this secret before? Then its registration is its own
-    void add(SipDevice device, boolean known) throws IOException, DynamicConfig.Refused {
+    void prepare(SipDevice device, boolean known) throws IOException, DynamicConfig.Refused {
         config.put(SipObject.auth(device, mark));
         config.put(SipObject.aor(device, mark));
         if (!known && device.secretSince().isAfter(clock.instant().minus(NodePhones.LONGEST_REGISTRATION))) {
             unregister(device);
         }
+    }
+
+    /// From now on the phone gets in.
+    void admit(SipDevice device) throws IOException, DynamicConfig.Refused {
         config.put(SipObject.endpoint(device, mark));
     }
 
