@@ -8,6 +8,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -31,25 +32,24 @@ class StatusChanges implements DeviceStateListener, SmartLifecycle {
 
     private final ObjectProvider<AgentListener> listeners;
 
-    private final Settling settling;
-
-    private final ScheduledExecutorService thread;
-
-    private volatile boolean running;
+    /// Made at each start; null while it does not run.
+    private volatile @Nullable Running now;
 
     StatusChanges(Board board, OwnStatuses own, AgentProperties properties, ObjectProvider<AgentListener> listeners) {
         this.board = board;
         this.own = own;
         this.properties = properties;
         this.listeners = listeners;
-        this.settling = new Settling(properties.settleFor(), this::later, this::tell);
-        this.thread = new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().name("agents").daemon().factory());
     }
+
+    /// What lives from a start to the next stop.
+    private record Running(ScheduledExecutorService thread, Settling settling) {}
 
     /// Somebody may be another one than before. Does not wait, on any thread.
     void ask() {
-        if (running) {
-            settling.ask();
+        Running running = now;
+        if (running != null) {
+            running.settling().ask();
         }
     }
 
@@ -63,7 +63,7 @@ class StatusChanges implements DeviceStateListener, SmartLifecycle {
         ask();
     }
 
-    private void later(Runnable task, Duration delay) {
+    private static void later(ScheduledExecutorService thread, Runnable task, Duration delay) {
         try {
             var _ = thread.schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException stopped) {
@@ -99,20 +99,26 @@ class StatusChanges implements DeviceStateListener, SmartLifecycle {
     public void start() {
         own.refresh();
         board.catchUp();
-        running = true;
+        ScheduledExecutorService thread = new ScheduledThreadPoolExecutor(1,
+                Thread.ofPlatform().name("agents").daemon().factory());
+        now = new Running(thread, new Settling(properties.settleFor(), (task, delay) -> later(thread, task, delay),
+                this::tell));
         long every = properties.refreshAfter().toMillis();
         var _ = thread.scheduleWithFixedDelay(this::refresh, every, every, TimeUnit.MILLISECONDS);
     }
 
     @Override
     public void stop() {
-        running = false;
-        thread.shutdownNow();
+        Running running = now;
+        now = null;
+        if (running != null) {
+            running.thread().shutdownNow();
+        }
     }
 
     @Override
     public boolean isRunning() {
-        return running;
+        return now != null;
     }
 
     /// Before calls are taken: whoever is not to be rung is known by then.
