@@ -34,8 +34,9 @@ COPY --from=trained /app ./
 RUN useradd --system --no-create-home ringdown && install -d -o ringdown /app/logs
 USER ringdown
 EXPOSE 8080 9092
+# Where it speaks TLS (SSL_CERT_PATH) a plain request is answered 400: it listens.
 HEALTHCHECK --interval=5s --timeout=3s --start-period=30s \
-  CMD ["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/8080 && printf 'GET /actuator/health/liveness HTTP/1.0\\r\\n\\r\\n' >&3 && head -n 1 <&3 | grep -q ' 200'"]
+  CMD ["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/8080 && printf 'GET /actuator/health/liveness HTTP/1.0\\r\\n\\r\\n' >&3 && head -n 1 <&3 | grep -Eq \" (${SSL_CERT_PATH:+400|}200)\""]
 # One or two cores and a small heap: the serial collector costs least (docs/performance.md).
 # -XX:AOTMode=on: a cache that does not fit this JVM is an error, not a slow start nobody notices.
 ENTRYPOINT ["java", "-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders", "-Xmx256m", "-XX:AOTCache=ringdown.aot", "-XX:AOTMode=on", "-jar", "ringdown.jar"]

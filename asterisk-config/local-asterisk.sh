@@ -141,9 +141,11 @@ run() {
   : "${ASTERISK_BIND:=127.0.0.1}" "${ASTERISK_ARI_PORT:=8088}" "${ASTERISK_SIP_PORT:=5060}"
   ! taken tcp "$ASTERISK_ARI_PORT" || fail 4 "Port $ASTERISK_ARI_PORT (TCP, Asterisk's ARI) is taken by another program; end that program or choose another port with ASTERISK_ARI_PORT."
   ! taken udp "$ASTERISK_SIP_PORT" || fail 4 "Port $ASTERISK_SIP_PORT (UDP, Asterisk's SIP) is taken by another program; end that program or choose another port with ASTERISK_SIP_PORT."
+  [ -z "${ASTERISK_TLS_CERT:-}" ] || ! taken tcp "${ASTERISK_TLS_PORT:=8089}" ||
+    fail 4 "Port $ASTERISK_TLS_PORT (TCP, Asterisk's HTTPS) is taken by another program; end that program or choose another port with ASTERISK_TLS_PORT."
   export ASTERISK_BIND ASTERISK_ARI_PORT ASTERISK_SIP_PORT
   export AST_MODULES=$modules AST_DATA=$data AST_VAR=$home/lib AST_SPOOL=$home/spool AST_RUN=$home/run AST_LOG=$home/log
-  for name in ASTERISK_RTP_FROM ASTERISK_RTP_TO ASTERISK_ARI_USER ASTERISK_ARI_PASS ASTERISK_INCLUDE; do
+  for name in ASTERISK_RTP_FROM ASTERISK_RTP_TO ASTERISK_ARI_USER ASTERISK_ARI_PASS ASTERISK_INCLUDE ASTERISK_TLS_PORT; do
     [ -z "${!name:-}" ] || export "${name?}"
   done
   "$here/render.sh" "$home/etc"

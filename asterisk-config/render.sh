@@ -9,7 +9,12 @@
 #   ASTERISK_SIP_PORT       SIP over UDP                                     5060
 #   ASTERISK_RTP_FROM/_TO   UDP ports of the audio                           10000 10999
 #   ASTERISK_ARI_USER       ARI user                                         ringdown
-#   ASTERISK_ARI_PASS       its password                                     (required, at least 12 characters)
+#   ASTERISK_ARI_PASS       its password, or ASTERISK_ARI_PASS_FILE with it  (required, at least 12 characters)
+#   ASTERISK_ARI_PERMIT     networks ARI may be used from, by commas         loopback and private networks
+#   ASTERISK_SIP_PERMIT     networks SIP is heard from, by commas            loopback and private networks
+#   ASTERISK_TLS_CERT/_KEY  PEM files: HTTPS for ARI and SIP over WebSocket  (none)
+#                           beyond the machine; plain HTTP is then on loopback only
+#   ASTERISK_TLS_PORT       its port                                         8089
 #   ASTERISK_EXTERNAL       address told to phones when behind NAT           (none)
 #   ASTERISK_INCLUDE        directory of pjsip.d/*.conf, extensions.d/*.conf TARGET
 #   AST_MODULES AST_DATA AST_VAR AST_SPOOL AST_RUN AST_LOG  Asterisk's own directories, absolute
@@ -25,21 +30,70 @@ target=$(CDPATH='' cd -- "$target" && pwd)
 : "${ASTERISK_BIND:=127.0.0.1}" "${ASTERISK_ARI_PORT:=8088}" "${ASTERISK_SIP_PORT:=5060}"
 : "${ASTERISK_RTP_FROM:=10000}" "${ASTERISK_RTP_TO:=10999}" "${ASTERISK_ARI_USER:=ringdown}"
 : "${ASTERISK_EXTERNAL:=}" "${ASTERISK_INCLUDE:=$target}"
+: "${ASTERISK_TLS_CERT:=}" "${ASTERISK_TLS_KEY:=}" "${ASTERISK_TLS_PORT:=8089}"
+# RFC 1122, 1918, 4193, 4291: this machine, and networks that no one reaches from the Internet.
+private=127.0.0.0/8,10.0.0.0/8,172.16.0.0/12,192.168.0.0/16,::1/128,fc00::/7,fe80::/10
+ari_asked=${ASTERISK_ARI_PERMIT:-}
+: "${ASTERISK_ARI_PERMIT:=$private}" "${ASTERISK_SIP_PERMIT:=$private}"
 : "${AST_MODULES:?}" "${AST_DATA:?}" "${AST_VAR:?}" "${AST_SPOOL:?}" "${AST_RUN:?}" "${AST_LOG:?}"
 
+if [ -n "${ASTERISK_ARI_PASS_FILE:-}" ]; then
+  [ -z "${ASTERISK_ARI_PASS:-}" ] || fail "ASTERISK_ARI_PASS and ASTERISK_ARI_PASS_FILE are both set: set one of them"
+  ASTERISK_ARI_PASS=$(cat -- "$ASTERISK_ARI_PASS_FILE") || fail "ASTERISK_ARI_PASS_FILE cannot be read"
+fi
 [ -n "${ASTERISK_ARI_PASS:-}" ] || fail "ASTERISK_ARI_PASS is not set; make one with: openssl rand -hex 16"
 [ "${#ASTERISK_ARI_PASS}" -ge 12 ] || fail "ASTERISK_ARI_PASS has fewer than 12 characters"
-for number in "$ASTERISK_ARI_PORT" "$ASTERISK_SIP_PORT" "$ASTERISK_RTP_FROM" "$ASTERISK_RTP_TO"; do
+for number in "$ASTERISK_ARI_PORT" "$ASTERISK_SIP_PORT" "$ASTERISK_RTP_FROM" "$ASTERISK_RTP_TO" \
+  "$ASTERISK_TLS_PORT"; do
   case $number in '' | *[!0-9]*) fail "'$number' is not a port number" ;; esac
 done
 # A ';' would begin a comment in Asterisk's files, a newline a new setting: refuse rather than escape.
-for value in "$ASTERISK_BIND" "$ASTERISK_ARI_USER" "$ASTERISK_ARI_PASS" "$ASTERISK_EXTERNAL"; do
-  case $value in *[!A-Za-z0-9._~+=@:/-]*) fail "only letters, digits and ._~+=@:/- may stand in an address, the ARI user and its password" ;; esac
+for value in "$ASTERISK_BIND" "$ASTERISK_ARI_USER" "$ASTERISK_ARI_PASS" "$ASTERISK_EXTERNAL" "$ASTERISK_TLS_CERT" \
+  "$ASTERISK_TLS_KEY"; do
+  case $value in *[!A-Za-z0-9._~+=@:/-]*) fail "only letters, digits and ._~+=@:/- may stand in an address, the ARI user, its password and a file's name" ;; esac
+done
+for networks in "$ASTERISK_ARI_PERMIT" "$ASTERISK_SIP_PERMIT"; do
+  case $networks in *[!0-9A-Fa-f.:/,]*) fail "'$networks' are not networks such as 10.0.0.0/8,192.168.1.0/24" ;; esac
+done
+case $ASTERISK_TLS_CERT:$ASTERISK_TLS_KEY in
+  : | ?*:?*) ;;
+  *) fail "ASTERISK_TLS_CERT and ASTERISK_TLS_KEY belong together: set both or none" ;;
+esac
+for file in "$ASTERISK_TLS_CERT" "$ASTERISK_TLS_KEY"; do
+  [ -z "$file" ] || [ -r "$file" ] || fail "the file '$file' cannot be read"
+  case $file in '' | /*) ;; *) fail "the path '$file' is not absolute" ;; esac
 done
 
 external=''
 [ -z "$ASTERISK_EXTERNAL" ] || external="external_media_address = $ASTERISK_EXTERNAL\\
 external_signaling_address = $ASTERISK_EXTERNAL"
+
+# With TLS only that goes beyond the machine.
+http_bind=$ASTERISK_BIND tls='' wss=''
+if [ -n "$ASTERISK_TLS_CERT" ]; then
+  http_bind=127.0.0.1
+  tls="tlsenable = yes\\
+tlsbindaddr = $ASTERISK_BIND:$ASTERISK_TLS_PORT\\
+tlscertfile = $ASTERISK_TLS_CERT\\
+tlsprivatekey = $ASTERISK_TLS_KEY\\
+tlsdisablev1 = yes\\
+tlsdisablev11 = yes\\
+tlsservercipherorder = yes"
+  wss="[transport-wss]\\
+type = transport\\
+protocol = wss\\
+bind = $ASTERISK_BIND"
+fi
+
+# The ARI user's list of networks came with Asterisk 20.19, 22.9 and 23.3; an older one would not know the user at all.
+ari_acl="acl = ringdown-ari"
+if ! sed -n '/<configInfo name="res_ari"/,/<\/configInfo>/p' "$AST_DATA/documentation/core-en_US.xml" 2> /dev/null |
+  grep -q '<configOption name="acl"'; then
+  [ -z "$ari_asked" ] || fail "this Asterisk cannot restrict ARI by address (that came with 22.9): unset ASTERISK_ARI_PERMIT"
+  ari_acl=''
+fi
+
+permits() { echo "$1" | sed -e 's/^,*/permit = /' -e 's/,,*$//' -e 's/,,*/\\\npermit = /g'; }
 
 umask 077 # ari.conf holds the password
 for template in "$here"/etc/*.conf; do
@@ -48,7 +102,9 @@ for template in "$here"/etc/*.conf; do
       -e "s|@SIP_PORT@|$ASTERISK_SIP_PORT|g" \
       -e "s|@RTP_FROM@|$ASTERISK_RTP_FROM|g" -e "s|@RTP_TO@|$ASTERISK_RTP_TO|g" \
       -e "s|@ARI_USER@|$ASTERISK_ARI_USER|g" -e "s|@ARI_PASS@|$ASTERISK_ARI_PASS|g" \
-      -e "s|@EXTERNAL@|$external|g" \
+      -e "s|@EXTERNAL@|$external|g" -e "s|@HTTP_BIND@|$http_bind|g" -e "s|@TLS@|$tls|g" -e "s|@WSS@|$wss|g" \
+      -e "s|@ARI_ACL@|$ari_acl|g" \
+      -e "s|@ARI_PERMIT@|$(permits "$ASTERISK_ARI_PERMIT")|g" -e "s|@SIP_PERMIT@|$(permits "$ASTERISK_SIP_PERMIT")|g" \
       -e "s|@INCLUDE@|$ASTERISK_INCLUDE|g" -e "s|@ETC@|$target|g" \
       -e "s|@MODULES@|$AST_MODULES|g" -e "s|@DATA@|$AST_DATA|g" -e "s|@VAR@|$AST_VAR|g" \
       -e "s|@SPOOL@|$AST_SPOOL|g" -e "s|@RUN@|$AST_RUN|g" -e "s|@LOG@|$AST_LOG|g" -e "s|@MUSIC@|$here/moh|g" \

@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -178,8 +179,9 @@ class ProblemAdvice {
         return answer(HttpStatus.FORBIDDEN, NO_HEADERS, "forbidden", "You may not do this.", List.of(), request);
     }
 
-    @ExceptionHandler
-    ResponseEntity<Problem> rejected(RequestRejectedException failed, HttpServletRequest request) {
+    /// Forbidden characters in the path; parameters that are malformed or too many.
+    @ExceptionHandler({RequestRejectedException.class, InvalidParameterException.class})
+    ResponseEntity<Problem> rejected(Exception failed, HttpServletRequest request) {
         return plain(HttpStatus.BAD_REQUEST, request);
     }
 

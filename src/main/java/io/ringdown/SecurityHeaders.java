@@ -1,5 +1,7 @@
 package io.ringdown;
 
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -49,8 +51,14 @@ class SecurityHeaders implements Customizer<HeadersConfigurer<HttpSecurity>> {
                 .crossOriginOpenerPolicy(policy -> policy.policy(CrossOriginOpenerPolicy.SAME_ORIGIN))
                 .crossOriginResourcePolicy(policy -> policy.policy(CrossOriginResourcePolicy.SAME_ORIGIN))
                 .addHeaderWriter(new StaticHeadersWriter("X-Permitted-Cross-Domain-Policies", "none"))
-                .addHeaderWriter((request, response) -> response.setHeader(CONTENT_POLICY,
-                        request.getRequestURI().startsWith(SWAGGER_PATH) ? SWAGGER : ours));
+                .addHeaderWriter(this::policy);
+    }
+
+    /// A page that has a policy of its own keeps it.
+    private void policy(HttpServletRequest request, HttpServletResponse response) {
+        if (!response.containsHeader(CONTENT_POLICY)) {
+            response.setHeader(CONTENT_POLICY, request.getRequestURI().startsWith(SWAGGER_PATH) ? SWAGGER : ours);
+        }
     }
 
     private static Stream<String> checked(List<String> addresses) {

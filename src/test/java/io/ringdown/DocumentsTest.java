@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -32,12 +33,15 @@ class DocumentsTest {
                     "<(?:dependency|plugin|path)>\\s*(?:<groupId>[^<]*</groupId>\\s*)?<artifactId>([^<]+)</artifactId>");
     private static final Pattern VARIABLE = Pattern.compile("^( *)([a-z-]+): \\$\\{([A-Z_]+):([^}]*)}");
 
-    /// Those that [DatabaseUrl] and [AsteriskAddress] take apart.
-    private static final Map<String, String> WHOLE_ADDRESSES = Map.of("DATABASE_URL",
-            "`spring.datasource.url`, `.username`, `.password` | –", "ASTERISK_HOST",
-            "`ringdown.asterisk.nodes[0].url` | –", "ASTERISK_ARI_PORT", "the same | `8088`", "ASTERISK_ARI_USER",
-            "`ringdown.asterisk.nodes[0].username` | `ringdown`", "ASTERISK_ARI_PASS",
-            "`ringdown.asterisk.nodes[0].password` | –");
+    /// Those that [DatabaseUrl], [AsteriskAddress] and [HttpsFiles] take apart.
+    private static final Map<String, String> TAKEN_APART = Map.of("DATABASE_URL",
+            "`spring.datasource.url`, `.username`, `.password` | –", "DATABASE_USER",
+            "`spring.datasource.username` | –", "DATABASE_PASSWORD", "`spring.datasource.password` | –",
+            "ASTERISK_HOST", "`ringdown.asterisk.nodes[0].url` | –", "ASTERISK_ARI_PORT", "the same | `8088`",
+            "ASTERISK_ARI_USER", "`ringdown.asterisk.nodes[0].username` | `ringdown`", "ASTERISK_ARI_PASS",
+            "`ringdown.asterisk.nodes[0].password` | –", "SSL_CERT_PATH",
+            "`server.ssl.bundle`, `ringdown.live.ssl-bundle` | –", "SSL_KEY_PATH", "the same | –",
+            "SSL_KEY_PASSWORD", "the same | –");
 
     @Test
     void givenADependencyOrPlugin_whenItIsInThePom_thenTheDocumentSaysWhy() throws IOException {
@@ -78,9 +82,12 @@ class DocumentsTest {
                 |---|---|---|
                 """);
         Map<String, String> variables = variables(Files.readString(SETTINGS).split("\n---\n", 2)[0]);
-        variables.putAll(WHOLE_ADDRESSES);
+        variables.putAll(TAKEN_APART);
         variables.forEach((name, row) -> text.append("| `")
                 .append(name).append("` | ").append(row).append(" |\n"));
+        text.append("\nEach of these may be the name of a file instead, with `_FILE` at the end of the variable: ")
+                .append(SecretFiles.NAMES.stream().map(name -> "`" + name + "`").collect(Collectors.joining(", ")))
+                .append(".\n");
         text.append("\n## Keys\n\n| key | type | default | what it is |\n|---|---|---|---|\n");
         JsonNode properties = JsonMapper.shared().readTree(Files.readString(METADATA)).get("properties");
         StreamSupport.stream(properties.spliterator(), false)

@@ -10,8 +10,11 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.context.ActiveProfiles;
@@ -87,6 +90,27 @@ class OperationsTest {
                 && figures(admin).contains("ringdown_lanes{service=\"call-service\"} 0.0"));
         JsonNode history = JSON.readTree(get("/api/calls/history", admin).body());
         assertThat(history.toString()).contains("\"end_reason\":\"completed\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"env", "configprops", "beans", "heapdump", "threaddump", "loggers", "mappings",
+            "conditions",
+            "shutdown", "scheduledtasks", "flyway", "caches", "httpexchanges", "sbom", "modulith", "startup"})
+    void givenAnAdmin_whenTheInsideIsAskedFor_thenItIsNotThere(String endpoint) throws Exception {
+        String admin = signIn();
+        assertThat(get("/actuator/" + endpoint, admin).statusCode()).isEqualTo(404);
+        assertThat(get("/actuator/" + endpoint, "").statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void givenAnAdmin_whenTheServiceTellsOfItself_thenNoSecretIsInIt() throws Exception {
+        String admin = signIn();
+        assertThat(JSON.readTree(get("/actuator", admin).body()).get("_links").propertyNames()).containsOnly("self",
+                "health", "health-path", "info", "metrics", "metrics-requiredMetricName", "prometheus");
+        for (String path : List.of("info", "health", "metrics", "prometheus")) {
+            assertThat(get("/actuator/" + path, admin).body()).as(path).doesNotContain("a-secret-of-the-tests",
+                    ASTERISK.password(), "jdbc:postgresql");
+        }
     }
 
     private String figures(String token) throws IOException, InterruptedException {

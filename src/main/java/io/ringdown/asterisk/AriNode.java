@@ -5,7 +5,6 @@ import ch.loway.oss.ari4java.AriVersion;
 import ch.loway.oss.ari4java.tools.BaseAriAction;
 import ch.loway.oss.ari4java.tools.HttpParam;
 import ch.loway.oss.ari4java.tools.ARIException;
-import ch.loway.oss.ari4java.tools.RestException;
 import io.netty.channel.EventLoop;
 import io.netty.handler.ssl.SslContext;
 import io.ringdown.call.CallService;
@@ -24,8 +23,6 @@ import org.slf4j.LoggerFactory;
 final class AriNode implements AriSocket.Reader {
 
     private static final Logger LOG = LoggerFactory.getLogger(AriNode.class);
-
-    private static final int NO_SUCH_SOURCE = 422;
 
     /// Called on the event loop whenever the node has become ready anew; must not block.
     interface OnReady {
@@ -47,11 +44,11 @@ final class AriNode implements AriSocket.Reader {
     private final NodeStatus status;
     private final Backoff backoff;
     private final ARI ari;
+    private final PhoneEvents phoneEvents;
     private volatile @Nullable AriSocket socket;
     private @Nullable SocketTransport requests;
     private volatile @Nullable AriTransport transport;
     private boolean replaced;
-    private volatile boolean hearsPhones;
     private volatile boolean stopped;
 
     AriNode(AriAddress address, AsteriskProperties properties, EventLoop loop, @Nullable SslContext tls,
@@ -68,6 +65,7 @@ final class AriNode implements AriSocket.Reader {
         this.http = new HttpTransport(client, address, properties.requestTimeout());
         this.backoff = new Backoff(properties.reconnectFirst(), properties.reconnectLongest());
         this.ari = ari();
+        this.phoneEvents = new PhoneEvents(ari, properties.application());
         this.translator = new AriTranslator(name(), calls, this::turnAway);
         this.phones = new AriPhones(name(), states);
     }
@@ -156,7 +154,7 @@ final class AriNode implements AriSocket.Reader {
         socket = open;
         requests = bySocket;
         transport = http;
-        hearsPhones = false;
+        phoneEvents.lost();
         translator.restart(calls.alive(name()));
         Thread.ofVirtual().name("ari-" + name()).start(() -> new Greeting(this, properties, open, bySocket,
                 new AriResync(name(), properties.application(), ari, calls, clock)).run());
@@ -184,27 +182,14 @@ final class AriNode implements AriSocket.Reader {
         }
     }
 
-    /// Has the ends of calls told that phones began. An Asterisk that never had a SIP endpoint knows no such source (422):
-    /// then it is asked for again when it has the first.
-    void hearPhones() throws RestException {
-        try {
-            ari.applications().subscribe(properties.application(), "endpoint:PJSIP").execute();
-            hearsPhones = true;
-        } catch (RestException e) {
-            if (e.getCode() != NO_SUCH_SOURCE) {
-                throw e;
-            }
-        }
-    }
-
     /// Asks what all phones do, once Asterisk has been told of them. Blocks.
     void comparePhones() throws ARIException {
         DeviceStates.Comparison comparison = phones.compare();
         comparison.end(AriPhones.find(ari, AriResync.channels(ari)));
     }
 
-    boolean hearsPhones() {
-        return hearsPhones;
+    PhoneEvents phoneEvents() {
+        return phoneEvents;
     }
 
     /// Callers whom no event has told of; on the loop.

@@ -15,7 +15,7 @@ import java.util.Map;
 /// Source: `enum ast_device_state` and `ast_devstate_aggregate_result` of Asterisk's `devicestate.c`; ADR 0012.
 final class AriPhones {
 
-    /// With the empty name every device's state: one request, however many there are.
+    /// With the empty name every device's state is told: one request, however many there are.
     static final String SUBSCRIPTION = "deviceState:";
 
     private static final String TECHNOLOGY = "PJSIP/";

@@ -51,7 +51,7 @@ final class Greeting {
             filterEvents();
             DeviceStates.Comparison phones = node.phones().compare();
             ari.applications().subscribe(properties.application(), AriPhones.SUBSCRIPTION).execute();
-            node.hearPhones();
+            node.phoneEvents().subscribe();
             phones.end(AriPhones.find(ari, compare()));
             node.loop().execute(() -> node.ready(open, version, onSocket ? "websocket" : "http"));
         } catch (ARIException | RuntimeException e) {

@@ -19,6 +19,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +48,11 @@ final class NodePhones implements AutoCloseable {
     private final Map<String, SipDevice> told = new ConcurrentHashMap<>();
     private final Set<String> refused = ConcurrentHashMap.newKeySet();
     private final AtomicReference<@Nullable CompletableFuture<Void>> next = new AtomicReference<>();
-    private volatile boolean compared;
+    /// Has what is there been looked at since the connect?
+    private final AtomicBoolean compared = new AtomicBoolean();
+
+    /// What is to be done. Asterisk goes through all endpoints for each new AOR, so those come while there are few.
+    private record Plan(List<Phonebook.Work> before, List<Phonebook.Work> endpoints) {}
 
     NodePhones(AriNode node, AsteriskProperties properties, Supplier<List<SipDevice>> devices, Clock clock) {
         this.node = node;
@@ -67,7 +72,7 @@ final class NodePhones implements AutoCloseable {
 
     /// There is a new connection: what this Asterisk has is not known any more.
     void connected() {
-        compared = false;
+        compared.set(false);
         var _ = update();
     }
 
@@ -90,19 +95,18 @@ final class NodePhones implements AutoCloseable {
 
     private void run() {
         CompletableFuture<Void> mine = next.getAndSet(null);
-        boolean anew = !compared;
-        compared = true;
+        boolean anew = !compared.getAndSet(true);
         try {
             bring(anew);
             backoff.reset();
-            if (compared && isConnected()) { // and not meanwhile another connection, of which nothing is known yet
+            if (compared.get() && isConnected()) { // and not meanwhile another connection, of which nothing is known yet
                 node.status().provisioned(told.size() - refused.size(), refused.size(), clock.instant());
             }
             if (mine != null) {
                 mine.complete(null);
             }
         } catch (IOException | RuntimeException e) {
-            compared = false;
+            compared.set(false);
             if (mine != null) {
                 mine.completeExceptionally(e);
             }
@@ -125,8 +129,15 @@ final class NodePhones implements AutoCloseable {
         long begin = System.nanoTime();
         Map<String, SipDevice> wanted = new HashMap<>();
         devices.get().forEach(device -> wanted.put(device.endpoint(), device));
-        List<Phonebook.Work> work = anew ? comparison(wanted) : difference(wanted);
-        if (!node.hearsPhones() && !work.isEmpty()) { // before there is a second phone that the first could call
+        Plan plan = new Plan(new ArrayList<>(), new ArrayList<>());
+        if (anew) {
+            compare(wanted, plan);
+        } else {
+            differ(wanted, plan);
+        }
+        carryOut(plan.before());
+        List<Phonebook.Work> work = plan.endpoints();
+        if (!node.phoneEvents().isSubscribed() && !work.isEmpty()) { // before there is a second phone that the first could call
             carryOut(work.subList(0, 1));
             hearPhones();
             work = work.subList(1, work.size());
@@ -142,7 +153,7 @@ final class NodePhones implements AutoCloseable {
 
     private void hearPhones() throws IOException {
         try {
-            node.hearPhones();
+            node.phoneEvents().subscribe();
         } catch (RestException e) {
             throw new IOException(e.getMessage(), e);
         }
@@ -157,54 +168,63 @@ final class NodePhones implements AutoCloseable {
         }
     }
 
-    private List<Phonebook.Work> comparison(Map<String, SipDevice> wanted) throws IOException {
+    private void compare(Map<String, SipDevice> wanted, Plan plan) throws IOException {
         Set<String> there = config.endpoints();
-        Map<String, SipDevice> before = Map.copyOf(told);
-        told.clear();
+        told.keySet().retainAll(wanted.keySet());
         refused.clear();
-        List<Phonebook.Work> work = new ArrayList<>(wanted.size());
         for (SipDevice device : wanted.values()) {
-            SipDevice known = before.get(device.endpoint());
-            work.add(told(device, there.contains(device.endpoint())
-                    ? () -> phonebook.mend(device)
-                    : () -> phonebook.add(device, known != null && known.ha1().equals(device.ha1()))));
+            SipDevice known = told.get(device.endpoint());
+            if (there.contains(device.endpoint())) {
+                plan.endpoints().add(told(device, () -> phonebook.mend(device)));
+            } else {
+                add(device, known != null && known.ha1().equals(device.ha1()), plan);
+            }
         }
         Set<String> strange = new HashSet<>(there);
         strange.removeAll(wanted.keySet());
-        strange.forEach(endpoint -> work.add(() -> phonebook.removeIfOurs(endpoint)));
-        return work;
+        strange.forEach(endpoint -> plan.endpoints().add(() -> phonebook.removeIfOurs(endpoint)));
     }
 
-    private List<Phonebook.Work> difference(Map<String, SipDevice> wanted) {
-        List<Phonebook.Work> work = new ArrayList<>();
+    private void differ(Map<String, SipDevice> wanted, Plan plan) {
         for (SipDevice device : wanted.values()) {
             SipDevice before = told.get(device.endpoint());
-            if (before == null) {
-                work.add(told(device, () -> phonebook.add(device, false)));
+            if (before == null || (refused.contains(device.endpoint()) && !before.equals(device))) {
+                refused.remove(device.endpoint());
+                add(device, false, plan);
             } else if (!before.equals(device)) {
-                work.add(told(device, () -> phonebook.change(before, device)));
+                plan.endpoints().add(told(device, () -> phonebook.change(before, device)));
             }
         }
-        told.keySet().stream().filter(endpoint -> !wanted.containsKey(endpoint)).forEach(endpoint -> work.add(() -> {
-            if (!refused.remove(endpoint)) {
-                phonebook.remove(endpoint);
-            }
-            told.remove(endpoint);
-        }));
-        return work;
+        told.keySet().stream().filter(endpoint -> !wanted.containsKey(endpoint))
+                .forEach(endpoint -> plan.endpoints().add(() -> {
+                    if (!refused.remove(endpoint)) {
+                        phonebook.remove(endpoint);
+                    }
+                    told.remove(endpoint);
+                }));
+    }
+
+    private void add(SipDevice device, boolean known, Plan plan) {
+        plan.before().add(() -> unlessRefused(device, () -> phonebook.prepare(device, known)));
+        plan.endpoints().add(told(device, () -> phonebook.admit(device)));
     }
 
     private Phonebook.Work told(SipDevice device, Phonebook.Work work) {
         return () -> {
-            try {
-                work.run();
-                refused.remove(device.endpoint());
-            } catch (DynamicConfig.Refused e) {
-                refused.add(device.endpoint());
-                LOG.warn("Asterisk {} does not take a device: {}", node.name(), e.getMessage());
-            }
+            unlessRefused(device, work);
             told.put(device.endpoint(), device);
         };
+    }
+
+    private void unlessRefused(SipDevice device, Phonebook.Work work) throws IOException {
+        try {
+            if (!refused.contains(device.endpoint())) {
+                work.run();
+            }
+        } catch (DynamicConfig.Refused e) {
+            refused.add(device.endpoint());
+            LOG.warn("Asterisk {} does not take a device: {}", node.name(), e.getMessage());
+        }
     }
 
     /// Some at a time; the first failure ends it.

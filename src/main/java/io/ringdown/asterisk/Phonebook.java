@@ -25,16 +25,22 @@ final class Phonebook {
         void run() throws IOException, DynamicConfig.Refused;
     }
 
+    /// All of a new device but its endpoint.
+    ///
     /// Registrations outlive the objects they belong to, even a restart of Asterisk. So one that may be of somebody who had
     /// the name or an older secret before is removed.
     ///
     /// @param known has Asterisk been told this secret before? Then its registration is its own
-    void add(SipDevice device, boolean known) throws IOException, DynamicConfig.Refused {
+    void prepare(SipDevice device, boolean known) throws IOException, DynamicConfig.Refused {
         config.put(SipObject.auth(device, mark));
         config.put(SipObject.aor(device, mark));
         if (!known && device.secretSince().isAfter(clock.instant().minus(NodePhones.LONGEST_REGISTRATION))) {
             unregister(device);
         }
+    }
+
+    /// From now on the phone gets in.
+    void admit(SipDevice device) throws IOException, DynamicConfig.Refused {
         config.put(SipObject.endpoint(device, mark));
     }
 
@@ -45,17 +51,18 @@ final class Phonebook {
         if (!wanted.isShownAs(auth)) {
             config.put(wanted);
         }
-        mend(SipObject.aor(device, mark));
-        if (!SipObject.digest(device).equals(auth.get("password_digest"))) {
+        if (!SipObject.digest(device).equals(auth.get("password_digest"))
+                || !isThere(SipObject.aor(device, mark))) {
             unregister(device);
         }
-        mend(SipObject.endpoint(device, mark));
+        SipObject endpoint = SipObject.endpoint(device, mark);
+        if (!isThere(endpoint)) {
+            config.put(endpoint);
+        }
     }
 
-    private void mend(SipObject wanted) throws IOException, DynamicConfig.Refused {
-        if (!wanted.isShownAs(config.get(wanted.type(), wanted.id()).orElse(Map.of()))) {
-            config.put(wanted);
-        }
+    private boolean isThere(SipObject wanted) throws IOException {
+        return wanted.isShownAs(config.get(wanted.type(), wanted.id()).orElse(Map.of()));
     }
 
     void change(SipDevice before, SipDevice device) throws IOException, DynamicConfig.Refused {
@@ -68,7 +75,9 @@ final class Phonebook {
         }
     }
 
-    /// An AOR takes its registration along.
+    /// An AOR takes its registration along. It is never written over: what Asterisk shows of one has the registered contact in
+    /// it, and an update keeps what it shows, so that the contact would stay for ever, whatever the phone does (seen on
+    /// 22.10.1).
     private void unregister(SipDevice device) throws IOException, DynamicConfig.Refused {
         config.delete(SipObject.AOR, device.endpoint());
         config.put(SipObject.aor(device, mark));

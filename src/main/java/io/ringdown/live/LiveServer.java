@@ -10,7 +10,6 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
-import io.netty.handler.ssl.SslHandler;
 import java.net.InetSocketAddress;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -132,10 +131,7 @@ public class LiveServer implements SmartLifecycle {
 
         @Override
         protected void addSslHandler(ChannelPipeline pipeline) {
-            SslHandler handler = tls.handler(pipeline.channel().alloc());
-            if (handler != null) {
-                pipeline.addLast(SSL_HANDLER, handler);
-            }
+            tls.secure(pipeline);
         }
 
         @Override

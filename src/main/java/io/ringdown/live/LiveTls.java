@@ -1,6 +1,10 @@
 package io.ringdown.live;
 
-import io.netty.buffer.ByteBufAllocator;
+import com.corundumstudio.socketio.SocketIOChannelInitializer;
+import com.corundumstudio.socketio.messages.PacketsMessage;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
@@ -44,16 +48,30 @@ final class LiveTls {
         return context != null;
     }
 
-    /// For one new connection, null where clients speak plainly.
-    @Nullable
-    SslHandler handler(ByteBufAllocator allocator) {
+    /// Puts TLS before everything else in a new connection's pipeline, if clients have to speak it.
+    void secure(ChannelPipeline pipeline) {
         SslContext present = context;
-        if (present == null) {
-            return null;
+        if (present != null) {
+            SslHandler handler = present.newHandler(pipeline.channel().alloc());
+            handler.setHandshakeTimeoutMillis(handshakeMillis);
+            pipeline.addLast("past-tls", new PastTls()).addLast(SocketIOChannelInitializer.SSL_HANDLER, handler);
         }
-        SslHandler handler = present.newHandler(allocator);
-        handler.setHandshakeTimeoutMillis(handshakeMillis);
-        return handler;
+    }
+
+    /// netty-socketio hands every packet to the head of the pipeline once more, and lets go of its bytes when that returns. Netty
+    /// 4.2's decoders keep what comes while they decode for later, when those bytes are gone; so packets are led past TLS, to
+    /// the guard.
+    private static final class PastTls extends ChannelInboundHandlerAdapter {
+
+        @Override
+        public void channelRead(ChannelHandlerContext context, Object message) {
+            if (message instanceof PacketsMessage) {
+                ChannelHandlerContext guard = context.pipeline().context(Guard.class);
+                ((Guard) guard.handler()).channelRead(guard, message);
+            } else {
+                context.fireChannelRead(message);
+            }
+        }
     }
 
     private static SslContext context(SslBundle bundle) {

@@ -18,6 +18,12 @@ public final class LocalAsterisk implements AutoCloseable {
 
     /// Longest silence of the script while it fetches Asterisk, or of Asterisk while it starts.
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    /// Variables that are meant for an Asterisk that others reach, and the other way to give it the password.
+    private static final List<String> BEYOND_THE_MACHINE = List.of("ASTERISK_BIND", "ASTERISK_EXTERNAL",
+            "ASTERISK_TLS_CERT", "ASTERISK_TLS_KEY", "ASTERISK_TLS_PORT", "ASTERISK_ARI_PERMIT", "ASTERISK_SIP_PERMIT",
+            "ASTERISK_ARI_PASS_FILE");
+
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(5);
 
     private final AsteriskPlace place;
@@ -111,7 +117,7 @@ public final class LocalAsterisk implements AutoCloseable {
         command.addAll(List.of("--rtp", place.rtpFrom() + "-" + place.rtpTo(), "--ari-user", place.username()));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().put("ASTERISK_ARI_PASS", place.password());
-        builder.environment().keySet().removeAll(List.of("ASTERISK_BIND", "ASTERISK_EXTERNAL"));
+        builder.environment().keySet().removeAll(BEYOND_THE_MACHINE);
         try {
             Files.createDirectories(place.home());
             return builder.start();

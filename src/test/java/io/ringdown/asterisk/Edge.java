@@ -54,7 +54,7 @@ final class Edge implements AutoCloseable {
             return new Settings(url, password, certificate, request, silence, other);
         }
 
-        private AsteriskProperties properties() {
+        AsteriskProperties properties() {
             AsteriskProperties.Node node = new AsteriskProperties.Node("fake", url, "ringdown", password, certificate);
             return new AsteriskProperties(List.of(node), "call-service", Duration.ofSeconds(1), request, silence,
                     Duration.ofMillis(20), Duration.ofMillis(300), DataSize.ofMegabytes(1), 4,
@@ -67,9 +67,9 @@ final class Edge implements AutoCloseable {
     private final LivePhones phones = new LivePhones(Clock.systemUTC());
     private final AriNodes nodes;
 
-    private Edge(Settings settings) throws SSLException {
+    private Edge(Settings settings, AriNode.OnReady onReady) throws SSLException {
         core = new LiveCalls(settings.calls(), () -> Objects.requireNonNull(telephony.get()));
-        nodes = new AriNodes(settings.properties(), core.service(), Clock.systemUTC(), core.meters(), _ -> {},
+        nodes = new AriNodes(settings.properties(), core.service(), Clock.systemUTC(), core.meters(), onReady,
                 phones.states());
         telephony.set(new AriTelephony(nodes, core.service(), settings.properties(), Clock.systemUTC()));
         nodes.start();
@@ -82,7 +82,11 @@ final class Edge implements AutoCloseable {
 
     /// On its way; it may never get there.
     static Edge started(Settings settings) throws SSLException {
-        return new Edge(settings);
+        return started(settings, _ -> {});
+    }
+
+    static Edge started(Settings settings, AriNode.OnReady onReady) throws SSLException {
+        return new Edge(settings, onReady);
     }
 
     Edge awaitReady() {

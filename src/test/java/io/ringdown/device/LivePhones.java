@@ -3,10 +3,11 @@ package io.ringdown.device;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.mock.env.MockEnvironment;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.beans.factory.support.StaticListableBeanFactory;
 
 /// The states of phones without Spring, and what is told of them.
 public final class LivePhones {
@@ -19,9 +20,10 @@ public final class LivePhones {
     public LivePhones(Clock clock) {
         StaticListableBeanFactory beans = new StaticListableBeanFactory();
         beans.addBean("listener", (DeviceStateListener) this::changed);
-        states = new DeviceStates(Binder.get(new MockEnvironment().withProperty("ringdown.device.state-grace", "30s"))
-                .bindOrCreate("ringdown.device", DeviceProperties.class), clock,
-                beans.getBeanProvider(DeviceStateListener.class));
+        DeviceProperties properties = new Binder(
+                new MapConfigurationPropertySource(Map.of("ringdown.device.state-grace", GRACE.toString())))
+                .bindOrCreate("ringdown.device", DeviceProperties.class);
+        states = new DeviceStates(properties, clock, beans.getBeanProvider(DeviceStateListener.class));
     }
 
     private void changed(String endpoint) {

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -40,18 +41,27 @@ public final class JsSocketClient implements AutoCloseable {
         }
     }
 
-    private JsSocketClient(int port, Map<String, Object> options) throws IOException {
+    private JsSocketClient(String url, @Nullable Path authority, Map<String, Object> options) throws IOException {
         Path directory = Path.of("target", "js").toAbsolutePath();
-        process = new ProcessBuilder("node", "client.mjs", "http://127.0.0.1:" + port, JSON.writeValueAsString(options))
-                .directory(directory.toFile()).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        ProcessBuilder node = new ProcessBuilder("node", "client.mjs", url, JSON.writeValueAsString(options))
+                .directory(directory.toFile()).redirectError(ProcessBuilder.Redirect.INHERIT);
+        if (authority != null) {
+            node.environment().put("NODE_EXTRA_CA_CERTS", authority.toAbsolutePath().toString());
+        }
+        process = node.start();
         commands = process.outputWriter();
         Thread.ofVirtual().name("js-client").start(this::listen);
     }
 
     /// Starts a client with any of the library's options; it connects by itself.
     public static JsSocketClient start(int port, Map<String, Object> options) {
+        return start("http://127.0.0.1:" + port, null, options);
+    }
+
+    /// Starts a client that trusts the authority in a PEM file beside the usual ones.
+    public static JsSocketClient start(String url, @Nullable Path authority, Map<String, Object> options) {
         try {
-            return new JsSocketClient(port, options);
+            return new JsSocketClient(url, authority, options);
         } catch (IOException e) {
             throw new UncheckedIOException("The JavaScript Socket.IO client needs Node.js on the path", e);
         }

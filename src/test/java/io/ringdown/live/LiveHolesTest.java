@@ -124,6 +124,21 @@ class LiveHolesTest extends LiveTestApplication {
     }
 
     @Test
+    void requestsWithTooLongALineHeadOrBodyAreRefused() throws Exception {
+        String start = "GET /socket.io/?EIO=4&transport=polling";
+        for (String request : List.of(start + "&t=" + "x".repeat(10_000) + " HTTP/1.1\r\nHost: x\r\n\r\n",
+                start + " HTTP/1.1\r\nHost: x\r\nX-Long: " + "x".repeat(20_000) + "\r\n\r\n",
+                "POST /socket.io/?EIO=4&transport=polling HTTP/1.1\r\nHost: x\r\nContent-Length: 1000000\r\n\r\n")) {
+            int before = sockets.size();
+            try (RawSocket raw = new RawSocket(server.port())) {
+                raw.send(request);
+                assertThat(raw.plainUntilClosed()).matches("(?s)(HTTP/1.1 4\\d\\d.*)?").doesNotContain("sid");
+            }
+            assertThat(sockets.size()).isLessThanOrEqualTo(before);
+        }
+    }
+
+    @Test
     void silentConnectionsAreClosed() throws Exception {
         try (RawSocket raw = new RawSocket(server.port())) {
             raw.send("GET /socket.io/");

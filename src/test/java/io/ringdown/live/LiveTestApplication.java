@@ -120,16 +120,29 @@ abstract class LiveTestApplication {
     }
 
     JsonNode post(String path, String token, String body) throws Exception {
-        var request = java.net.http.HttpRequest.newBuilder(java.net.URI.create("http://127.0.0.1:" + http + path))
+        return send("POST", path, token, body);
+    }
+
+    JsonNode send(String method, String path, String token, String body) throws Exception {
+        var request = java.net.http.HttpRequest.newBuilder(java.net.URI.create(rest() + path))
                 .header("Content-Type", "application/json")
-                .POST(java.net.http.HttpRequest.BodyPublishers.ofString(body));
+                .method(method, java.net.http.HttpRequest.BodyPublishers.ofString(body));
         if (!token.isEmpty()) {
             request.header("Authorization", "Bearer " + token);
         }
-        try (var client = java.net.http.HttpClient.newHttpClient()) {
+        try (var client = client()) {
             return JSON.readTree(client.send(request.build(), java.net.http.HttpResponse.BodyHandlers.ofString())
                     .body());
         }
+    }
+
+    /// Where REST is.
+    String rest() {
+        return "http://127.0.0.1:" + http;
+    }
+
+    java.net.http.HttpClient client() {
+        return java.net.http.HttpClient.newHttpClient();
     }
 
     UUID account(String username) throws Exception {

@@ -78,7 +78,8 @@ public final class SipPhone implements AutoCloseable {
         return register(0);
     }
 
-    private synchronized int register(int seconds) {
+    /// Signs in for so long; returns the final status.
+    public synchronized int register(int seconds) {
         Request request = sip.newRequest(Request.REGISTER, "");
         SipFailure.run(() -> {
             Request before = registration;

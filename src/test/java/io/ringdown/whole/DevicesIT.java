@@ -206,6 +206,12 @@ class DevicesIT {
         await("Asterisk shows the new name").atMost(PATIENCE).until(() -> system.inAsterisk().object("endpoint", "3004")
                 .getOrDefault("callerid", "").contains("Carlos O."));
         system.sql().sql("update accounts set name = 'Carlos Oliveira' where username = 'carlos.oliveira'").update();
+        MoreLines.add(system, "3300", "3300", "3300-second");
+        await("Asterisk has the new line's phones").atMost(PATIENCE)
+                .until(() -> system.inAsterisk().endpoints().containsAll(List.of("3300", "3300-second")));
+        system.sql().sql("delete from lines where number = '3300'").update();
+        await("they go with their line").atMost(PATIENCE)
+                .until(() -> system.inAsterisk().endpoints().stream().noneMatch(name -> name.startsWith("3300")));
     }
 
     @Test

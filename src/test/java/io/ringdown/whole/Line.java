@@ -66,6 +66,8 @@ final class Line implements AutoCloseable {
         try {
             Socket far = new Socket(InetAddress.getLoopbackAddress(), target);
             open.add(far);
+            near.setTcpNoDelay(true); // or the line would wait for more to send, which no real one does
+            far.setTcpNoDelay(true);
             Thread.ofVirtual().start(() -> pump(near, far));
             Thread.ofVirtual().start(() -> pump(far, near));
         } catch (IOException e) {

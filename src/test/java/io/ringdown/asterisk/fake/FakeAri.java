@@ -39,6 +39,7 @@ final class FakeAri {
                     ? originate(parts[1], query, body)
                     : command(parts[1], parts[2], query);
             case "DELETE channels" -> hangUp(parts[1], query);
+            case "GET endpoints" -> endpoints();
             case "GET bridges" -> new Answer(200, bridges());
             case "POST bridges" -> parts.length == 2 ? bridge(parts[1]) : join(parts[1], query);
             case "DELETE bridges" -> state.bridges.remove(parts[1]) != null
@@ -54,8 +55,7 @@ final class FakeAri {
     }
 
     private Answer subscribe(String name, Map<String, String> query) {
-        List<String> sources = List.of(query.getOrDefault("eventSource", "").split(","));
-        state.endpointsSubscribed |= sources.contains("endpoint:PJSIP");
+        state.endpointsSubscribed |= "endpoint:PJSIP".equals(query.get("eventSource"));
         return new Answer(200, application(name));
     }
 
@@ -82,6 +82,16 @@ final class FakeAri {
 
     private String channels() {
         return state.channels.values().stream().map(FakeChannel::json).collect(Collectors.joining(",", "[", "]"));
+    }
+
+    private Answer endpoints() {
+        return state.registered.isEmpty()
+                ? new Answer(404, "{\"message\":\"No Endpoints found - invalid tech PJSIP\"}")
+                : new Answer(200, state.registered.entrySet().stream()
+                        .map(endpoint -> "{\"technology\":\"PJSIP\",\"resource\":\"" + endpoint.getKey()
+                                + "\",\"state\":\"" + (endpoint.getValue() ? "online" : "offline")
+                                + "\",\"channel_ids\":[]}")
+                        .collect(Collectors.joining(",", "[", "]")));
     }
 
     private String bridges() {

@@ -156,6 +156,11 @@ public final class FakeAsterisk implements AutoCloseable {
         run(() -> state.phones = behavior);
     }
 
+    /// There is an endpoint, with or without a phone; nothing is told of it.
+    public void endpoint(String name, boolean online) {
+        run(() -> state.registered.put(name, online));
+    }
+
     /// A phone dials; returns its channel's id.
     public String dial(String endpoint, String number) {
         return on(() -> state.dial(endpoint, number).id);

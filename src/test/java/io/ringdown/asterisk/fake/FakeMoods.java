@@ -40,4 +40,9 @@ public final class FakeMoods {
     public void refuse(String start, int status) {
         refusals.put(start, new FakeAri.Answer(status, "{\"message\":\"for a test\"}"));
     }
+
+    /// Takes back what [#refuse] was told.
+    public void accept(String start) {
+        refusals.remove(start);
+    }
 }

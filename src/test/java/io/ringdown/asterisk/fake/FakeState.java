@@ -21,6 +21,8 @@ final class FakeState {
     final Map<String, FakeChannel> channels = new LinkedHashMap<>();
     final Map<String, Set<String>> bridges = new LinkedHashMap<>();
     final Set<String> filtered = new HashSet<>();
+    /// The endpoints there are, and whether a phone has registered as one.
+    final Map<String, Boolean> registered = new LinkedHashMap<>();
     private final ScheduledExecutorService thread;
     private final Consumer<String> events;
     private final FakeLedger ledger;
