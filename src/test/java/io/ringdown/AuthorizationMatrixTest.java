@@ -295,6 +295,10 @@ class AuthorizationMatrixTest {
             case "POST /api/devices/mine", "PATCH /api/devices/{id}" -> Map.of("name", "Fresh");
             case "PUT /api/agents/me/status" -> Map.of("status", "available");
             case "POST /api/calls/make" -> Map.of("caller_device", "3002", "callee_device", "3004");
+            case "POST /api/calls/{id}/hold", "POST /api/calls/{id}/resume", "POST /api/calls/{id}/mute",
+                    "POST /api/calls/{id}/unmute" ->
+                Map.of("party", "caller");
+            case "POST /api/calls/{id}/dtmf" -> Map.of("party", "caller", "digits", "1");
             default -> Map.of();
         };
     }

@@ -40,6 +40,11 @@ sealed interface AriEvent {
     /// @param state  in Asterisk's words
     record DeviceStateChanged(String device, String state) implements AriEvent {}
 
+    /// A phone has put the other side on hold, or taken it back.
+    record ChannelHold(Channel channel, boolean holds, Instant at) implements AriEvent {}
+
+    record ChannelDtmfReceived(Channel channel, String digit, Instant at) implements AriEvent {}
+
     /// Another client has taken our application; its events go there.
     record ApplicationReplaced(String application) implements AriEvent {}
 

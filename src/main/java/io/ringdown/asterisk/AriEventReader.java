@@ -25,9 +25,9 @@ final class AriEventReader {
     private static final Set<String> UNUSED = Set.of("ApplicationMoveFailed", "ApplicationRegistered",
             "ApplicationUnregistered", "BridgeAttendedTransfer", "BridgeBlindTransfer", "BridgeCreated",
             "BridgeDestroyed", "BridgeMerged", "BridgeVideoSourceChanged", "ChannelCallerId", "ChannelConnectedLine",
-            "ChannelCreated", "ChannelDialplan", "ChannelDtmfReceived", "ChannelEnteredBridge", "ChannelHangupRequest",
-            "ChannelHold", "ChannelLeftBridge", "ChannelTalkingFinished", "ChannelTalkingStarted",
-            "ChannelToneDetected", "ChannelTransfer", "ChannelUnhold", "ChannelUserevent", "ChannelVarset",
+            "ChannelCreated", "ChannelDialplan", "ChannelEnteredBridge", "ChannelHangupRequest",
+            "ChannelLeftBridge", "ChannelTalkingFinished", "ChannelTalkingStarted",
+            "ChannelToneDetected", "ChannelTransfer", "ChannelUserevent", "ChannelVarset",
             "ContactStatusChange", "Dial", "EndpointStateChange", "PeerStatusChange",
             "PlaybackContinuing", "PlaybackFinished", "PlaybackStarted", "RecordingFailed", "RecordingFinished",
             "RecordingStarted", "StasisEnd", "TextMessageReceived");
@@ -38,6 +38,7 @@ final class AriEventReader {
     private AriEvent.@Nullable Channel channel;
     private String[] device = {"", ""};
     private List<String> args = List.of();
+    private String digit = "";
     private int cause;
     private int status;
     private String requestId = "";
@@ -66,6 +67,7 @@ final class AriEventReader {
         channel = null;
         device = new String[]{"", ""};
         args = List.of();
+        digit = "";
         cause = 0;
         status = 0;
         requestId = "";
@@ -81,6 +83,7 @@ final class AriEventReader {
             case "channel" -> channel = value == JsonToken.START_OBJECT ? channel(json) : null;
             case "device_state" -> device = two(json, value, "name", "state");
             case "args" -> args = texts(json, value);
+            case "digit" -> digit = text(json, value);
             case "cause" -> cause = number(json, value);
             case "status_code" -> status = number(json, value);
             case "request_id" -> requestId = text(json, value);
@@ -95,6 +98,9 @@ final class AriEventReader {
             case "ChannelStateChange" -> new AriEvent.ChannelStateChange(theChannel(), at());
             case "ChannelDestroyed" -> new AriEvent.ChannelDestroyed(theChannel(), cause, at());
             case "DeviceStateChanged" -> new AriEvent.DeviceStateChanged(device[0], device[1]);
+            case "ChannelHold" -> new AriEvent.ChannelHold(theChannel(), true, at());
+            case "ChannelUnhold" -> new AriEvent.ChannelHold(theChannel(), false, at());
+            case "ChannelDtmfReceived" -> new AriEvent.ChannelDtmfReceived(theChannel(), digit, at());
             case "ApplicationReplaced" -> new AriEvent.ApplicationReplaced(application);
             case "RESTResponse" -> new AriEvent.Response(requestId, status, body);
             case "" -> garbage("no type", bytes, offset, length);

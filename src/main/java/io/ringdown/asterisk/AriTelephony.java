@@ -16,6 +16,7 @@ import io.ringdown.call.HangupCause;
 import io.ringdown.call.Party;
 import io.ringdown.call.Telephony;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -95,6 +96,14 @@ class AriTelephony implements Telephony {
                 case Effect.Answer answer -> channels.answer(answer.channel().value())
                         .execute(outcome(call, effect, answered));
                 case Effect.Connect connect -> connect(ari, call, connect, answered);
+                case Effect.Hold hold -> hold(ari, call, hold, answered);
+                case Effect.Resume resume -> resume(ari, call, resume, answered);
+                case Effect.Mute mute -> channels.mute(mute.channel().value()).setDirection("in")
+                        .execute(outcome(call, effect, answered));
+                case Effect.Unmute unmute -> channels.unmute(unmute.channel().value()).setDirection("in")
+                        .execute(outcome(call, effect, answered));
+                case Effect.SendDigits keys -> channels.sendDTMF(keys.channel().value()).setDtmf(keys.digits())
+                        .execute(outcome(call, effect, answered));
                 case Effect.Hangup hangup -> channels.hangup(hangup.channel().value())
                         .setReason_code(String.valueOf(asTold(hangup.cause())))
                         .execute(outcome(call, effect, answered));
@@ -108,24 +117,64 @@ class AriTelephony implements Telephony {
         return answered;
     }
 
-    private void connect(ARI ari, Call call, Effect.Connect connect, CompletableFuture<Void> answered)
-            throws RestException {
-        CompletableFuture<Void> made = new CompletableFuture<>();
-        String both = connect.channels().stream().map(ChannelId::value).collect(Collectors.joining(","));
-        // Digits are not reported from a bridge that only mixes: dtmf_events.
-        ari.bridges().createWithId(connect.bridge()).setType("mixing,dtmf_events")
-                .execute(outcome(call, connect, made));
-        if (nodes.isOrdered(call.node())) {
-            ari.bridges().addChannel(connect.bridge(), both).execute(outcome(call, connect, answered));
-        } else {
-            var _ = made.thenRun(() -> {
-                try {
-                    ari.bridges().addChannel(connect.bridge(), both).execute(outcome(call, connect, answered));
-                } catch (RestException e) {
-                    answered.complete(null);
-                }
-            });
+    private void connect(ARI ari, Call call, Effect.Connect connect, CompletableFuture<Void> answered) {
+        inOrder(call, connect, answered, List.of(
+                // Digits are not reported from a bridge that only mixes: dtmf_events.
+                done -> ari.bridges().createWithId(connect.bridge()).setType("mixing,dtmf_events")
+                        .execute(outcome(call, connect, done)),
+                done -> ari.bridges().addChannel(connect.bridge(), joined(connect.channels()))
+                        .execute(outcome(call, connect, done))));
+    }
+
+    /// Out of the bridge, so that neither side hears the other.
+    private void hold(ARI ari, Call call, Effect.Hold hold, CompletableFuture<Void> answered) {
+        List<Request> requests = new ArrayList<>();
+        requests.add(done -> ari.bridges().removeChannel(hold.bridge(), joined(hold.held()))
+                .execute(outcome(call, hold, done)));
+        hold.held().forEach(channel -> requests
+                .add(done -> ari.channels().startMoh(channel.value()).execute(outcome(call, hold, done))));
+        inOrder(call, hold, answered, requests);
+    }
+
+    private void resume(ARI ari, Call call, Effect.Resume resume, CompletableFuture<Void> answered) {
+        List<Request> requests = new ArrayList<>();
+        resume.held().forEach(channel -> requests
+                .add(done -> ari.channels().stopMoh(channel.value()).execute(outcome(call, resume, done))));
+        requests.add(done -> ari.bridges().addChannel(resume.bridge(), joined(resume.held()))
+                .execute(outcome(call, resume, done)));
+        inOrder(call, resume, answered, requests);
+    }
+
+    private static String joined(List<ChannelId> channels) {
+        return channels.stream().map(ChannelId::value).collect(Collectors.joining(","));
+    }
+
+    /// A part of an effect.
+    private interface Request {
+
+        void send(CompletableFuture<Void> done) throws RestException;
+    }
+
+    /// At once where the transport keeps the order, else one after the other.
+    private void inOrder(Call call, Effect effect, CompletableFuture<Void> answered, List<Request> requests) {
+        boolean ordered = nodes.isOrdered(call.node());
+        CompletableFuture<Void> tail = CompletableFuture.completedFuture(null);
+        for (Request request : requests) {
+            CompletableFuture<Void> before = ordered ? CompletableFuture.completedFuture(null) : tail;
+            tail = before.thenCompose(_ -> send(call, effect, request));
         }
+        var _ = tail.thenRun(() -> answered.complete(null));
+    }
+
+    private CompletableFuture<Void> send(Call call, Effect effect, Request request) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        try {
+            request.send(done);
+        } catch (RestException | RuntimeException e) {
+            refused(call, effect, Refusal.REFUSED, String.valueOf(e.getMessage()));
+            done.complete(null);
+        }
+        return done;
     }
 
     /// A phone that declined is answered with cause 21; its caller is to see 603, which Asterisk makes of 16 (of 21 it makes
@@ -180,7 +229,9 @@ class AriTelephony implements Telephony {
                 case 0 -> Refusal.UNAVAILABLE;
                 case 404, 409, 412, 422 -> Refusal.GONE;
                 // "Channel not found": the bridge is there, one of those to be joined is not.
-                case 400 -> effect instanceof Effect.Connect ? Refusal.GONE : Refusal.REFUSED;
+                case 400 -> effect instanceof Effect.Connect || effect instanceof Effect.Resume
+                        ? Refusal.GONE
+                        : Refusal.REFUSED;
                 case 500 -> failed(String.valueOf(failure.getMessage()));
                 default -> Refusal.REFUSED;
             };

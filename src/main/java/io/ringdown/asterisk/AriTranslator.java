@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Says in the call's words what one Asterisk tells. Used by that node's reader thread only; whatever it hands over is on the
@@ -52,6 +53,10 @@ final class AriTranslator {
             case AriEvent.StasisStart start -> entered(start);
             case AriEvent.ChannelStateChange change -> changed(change);
             case AriEvent.ChannelDestroyed gone -> destroyed(gone);
+            case AriEvent.ChannelHold hold -> told(hold.channel(),
+                    channel -> new CallFact.LegHolds(channel, hold.holds(), hold.at()));
+            case AriEvent.ChannelDtmfReceived key -> told(key.channel(),
+                    channel -> new CallFact.DigitPressed(channel, key.digit(), key.at()));
             case AriEvent.DeviceStateChanged _,AriEvent.ApplicationReplaced _,AriEvent.Response _,AriEvent.Unused _,AriEvent.Unknown _,AriEvent.Garbage _ ->
                 true;
         };
@@ -104,6 +109,13 @@ final class AriTranslator {
         ChannelId channel = new ChannelId(gone.channel().id());
         CallId call = callOf(channel);
         return call == null || calls.accept(call, new CallFact.LegGone(channel, gone.cause(), gone.at(), false));
+    }
+
+    private boolean told(AriEvent.Channel channel, Function<ChannelId, CallFact> fact) {
+        ChannelId id = new ChannelId(channel.id());
+        CallId arrival = arrived.get(channel.id());
+        CallId call = arrival != null ? arrival : id.call().orElse(null);
+        return call == null || calls.accept(call, fact.apply(id));
     }
 
     private @Nullable CallId callOf(ChannelId channel) {

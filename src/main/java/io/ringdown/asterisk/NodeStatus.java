@@ -127,6 +127,8 @@ final class NodeStatus {
             case AriEvent.StasisStart _ -> count("StasisStart");
             case AriEvent.ChannelStateChange _ -> count("ChannelStateChange");
             case AriEvent.ChannelDestroyed _ -> count("ChannelDestroyed");
+            case AriEvent.ChannelHold hold -> count(hold.holds() ? "ChannelHold" : "ChannelUnhold");
+            case AriEvent.ChannelDtmfReceived _ -> count("ChannelDtmfReceived");
             case AriEvent.DeviceStateChanged _ -> count("DeviceStateChanged");
             case AriEvent.ApplicationReplaced _ -> count("ApplicationReplaced");
         }

@@ -68,7 +68,7 @@ final class Beginning {
         }
         return new Call(id, node, dialled, clicked, CallState.CREATED, caller, callee, endpoints, ring, 0, at, null,
                 null,
-                null, 0, null, null, List.of());
+                null, 0, null, null, null, List.of());
     }
 
     /// How the call ends at once; null where somebody is to be rung.

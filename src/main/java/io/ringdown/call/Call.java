@@ -17,12 +17,14 @@ import org.jspecify.annotations.Nullable;
 /// @param ringTimeout how long each side may ring
 /// @param seq         number of the last event
 /// @param ringTime    first ring at the callee
-/// @param holdMillis  how long it was on hold so far
+/// @param holdMillis  how long it was on hold, without the hold that goes on now
+/// @param heldSince   since when it is on hold now
 /// @param deadline    when the call has to be looked at if nothing happens before
 /// @param ending      how it will have ended once its first leg is gone, when somebody is hanging up
 public record Call(CallId id, String node, String dialled, boolean clicked, CallState state, Party caller, Party callee,
         List<String> endpoints, Duration ringTimeout, int seq, Instant startTime, @Nullable Instant ringTime,
-        @Nullable Instant answerTime, @Nullable Instant endTime, long holdMillis, @Nullable Instant deadline,
+        @Nullable Instant answerTime, @Nullable Instant endTime, long holdMillis, @Nullable Instant heldSince,
+        @Nullable Instant deadline,
         @Nullable Ending ending, List<Leg> legs) {
 
     /// How a call ended.

@@ -19,6 +19,12 @@ public sealed interface CallFact extends CallInput {
     /// @param cause Q.850, 0 where nobody knows it
     record LegGone(ChannelId channel, int cause, Instant at, boolean synthesized) implements CallFact {}
 
+    /// The person at a leg has put the other side on hold by their phone, or taken it back.
+    record LegHolds(ChannelId channel, boolean holds, Instant at) implements CallFact {}
+
+    /// The person at a leg has pressed a key of their phone: `0` to `9`, `*`, `#`, `A` to `D`.
+    record DigitPressed(ChannelId channel, String digit, Instant at) implements CallFact {}
+
     /// Telephony would not or could not do what the call wanted.
     record EffectRefused(Effect effect, Refusal why, String detail, Instant at) implements CallFact {}
 

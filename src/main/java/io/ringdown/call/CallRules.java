@@ -17,7 +17,12 @@ final class CallRules {
             case CallFact.EffectRefused fact -> Refusals.refused(step, fact);
             case CallFact.DeadlinePassed fact -> deadline(step, fact.at());
             case CallFact.Census fact -> census(step, fact);
+            case CallFact.LegHolds fact -> AudioRules.heldByPhone(step, fact);
+            case CallFact.DigitPressed fact -> AudioRules.pressed(step, fact);
             case CallCommand.Hangup command -> hangup(step, command);
+            case CallCommand.Hold command -> AudioRules.hold(step, command);
+            case CallCommand.Mute command -> AudioRules.mute(step, command);
+            case CallCommand.SendDigits command -> AudioRules.send(step, command);
         }
         return step.decide();
     }
@@ -148,12 +153,18 @@ final class CallRules {
         }
         if (step.ending == null) {
             step.ending = new Call.Ending(asEnded(step.state, command.by()), command.by(),
-                    command.by() == HangupSource.CALLEE && !step.state.isTalking()
-                            ? HangupCause.CALL_REJECTED
-                            : HangupCause.NORMAL_CLEARING,
-                    null);
+                    cause(step.state, command), null);
             endLegs(step, command.at());
         }
+    }
+
+    private static int cause(CallState state, CallCommand.Hangup command) {
+        if (command.cause() != null) {
+            return command.cause();
+        }
+        return command.by() == HangupSource.CALLEE && !state.isTalking()
+                ? HangupCause.CALL_REJECTED
+                : HangupCause.NORMAL_CLEARING;
     }
 
     private static EndReason asEnded(CallState state, HangupSource by) {

@@ -119,8 +119,31 @@ public class CallService implements SmartLifecycle {
     /// @return the call as it is now: its end comes as an event
     /// @throws CallException.CommandNotAllowed if it has ended
     /// @throws CallException.CallNotFound      if there is none
-    public Call hangup(CallId id, HangupSource by) {
-        return command(id, () -> new CallCommand.Hangup(by, clock.instant()));
+    ///
+    /// @param cause Q.850, null for the usual one
+    public Call hangup(CallId id, HangupSource by, @Nullable Integer cause) {
+        return command(id, () -> new CallCommand.Hangup(by, cause, clock.instant()));
+    }
+
+    /// Puts the other side on hold, or takes it back.
+    ///
+    /// @throws CallException.CommandNotAllowed if nobody talks, or it is so already
+    public Call hold(CallId id, Leg.Role by, boolean hold) {
+        return command(id, () -> new CallCommand.Hold(by, hold, clock.instant()));
+    }
+
+    /// Lets a side not be heard, or be heard again.
+    ///
+    /// @throws CallException.CommandNotAllowed if nobody talks, or it is so already
+    public Call mute(CallId id, Leg.Role side, boolean mute) {
+        return command(id, () -> new CallCommand.Mute(side, mute, clock.instant()));
+    }
+
+    /// Lets the other side hear keys.
+    ///
+    /// @throws CallException.CommandNotAllowed if nobody talks
+    public Call sendDigits(CallId id, Leg.Role by, String digits) {
+        return command(id, () -> new CallCommand.SendDigits(by, digits, clock.instant()));
     }
 
     /// The call, alive or from the history.

@@ -5,6 +5,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -31,10 +32,17 @@ public record CallView(@Schema(example = "01938f6e-7b0a-7c3e-9a51-0d6a3f1f2b4c")
     /// One side of the call.
     @Schema(name = "CallPerson")
     public record Person(@Nullable UUID id, @Schema(example = "Maria Santos") @Nullable String name,
-            @Schema(example = "maria.santos") @Nullable String username, @Schema(example = "3003") String device) {
+            @Schema(example = "maria.santos") @Nullable String username, @Schema(example = "3003") String device,
+            @Schema(description = "Holds the other side", example = "false") boolean holds,
+            @Schema(description = "Is not heard", example = "false") boolean muted) {
 
-        static Person of(Party party) {
-            return new Person(party.account(), party.name(), party.username(), party.number());
+        static Person of(Party party, Call call, Leg.Role side) {
+            List<Leg> legs = call.isEnded()
+                    ? List.of()
+                    : call.liveLegs().stream().filter(leg -> leg.role() == side).toList();
+            return new Person(party.account(), party.name(), party.username(), party.number(),
+                    legs.stream().anyMatch(leg -> leg.audio().holds()),
+                    legs.stream().anyMatch(leg -> leg.audio().muted()));
         }
     }
 
@@ -45,7 +53,8 @@ public record CallView(@Schema(example = "01938f6e-7b0a-7c3e-9a51-0d6a3f1f2b4c")
         Long duration = seconds(answered, call.endTime());
         Long hold = answered == null ? null : call.holdMillis() / 1000;
         return new CallView(call.id().value(), call.id().value(), "asterisk", "internal", call.state().status(),
-                call.state().wire(), call.seq(), Person.of(call.caller()), Person.of(call.callee()),
+                call.state().wire(), call.seq(), Person.of(call.caller(), call, Leg.Role.CALLER),
+                Person.of(call.callee(), call, Leg.Role.CALLEE),
                 call.caller().number(), call.callee().number(), millis(call.startTime()),
                 answered == null ? null : millis(answered), call.endTime() == null ? null : millis(call.endTime()),
                 seconds(call.ringTime(), settled), seconds(call.startTime(), settled),

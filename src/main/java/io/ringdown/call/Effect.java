@@ -23,6 +23,24 @@ public sealed interface Effect {
     /// Put the channels together in the call's bridge, which is made for it.
     record Connect(String bridge, List<ChannelId> channels) implements Effect {}
 
+    /// Take the channels of the side that is held out of the bridge and play music to them.
+    ///
+    /// @param by who holds them
+    record Hold(String bridge, List<ChannelId> held, Leg.Role by) implements Effect {}
+
+    /// End the music and put them back into the bridge.
+    ///
+    /// @param by who had held them
+    record Resume(String bridge, List<ChannelId> held, Leg.Role by) implements Effect {}
+
+    /// What is said into the channel is not heard.
+    record Mute(ChannelId channel) implements Effect {}
+
+    record Unmute(ChannelId channel) implements Effect {}
+
+    /// Play keys (RFC 4733) to a channel.
+    record SendDigits(ChannelId channel, String digits) implements Effect {}
+
     /// End a channel. The cause decides what a phone that was not answered yet is told.
     ///
     /// @param cause Q.850

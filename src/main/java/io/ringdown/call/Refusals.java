@@ -41,6 +41,13 @@ final class Refusals {
             // A call that could not be marked is still found by its other leg, and silence is better than no call.
             case Effect.Tag _,Effect.IndicateRinging _ -> {
             }
+            case Effect.Hold hold -> AudioRules.undoHold(step, hold.by(), true, fact);
+            case Effect.Resume resume -> AudioRules.undoHold(step, resume.by(), false, fact);
+            case Effect.Mute mute -> AudioRules.undoMute(step, mute.channel(), true, fact);
+            case Effect.Unmute unmute -> AudioRules.undoMute(step, unmute.channel(), false, fact);
+            // Whoever wanted them heard hears that the other side did not react.
+            case Effect.SendDigits _ -> {
+            }
             // Removed with the next comparison if it is still there.
             case Effect.RemoveBridge _ -> {
             }

@@ -26,6 +26,9 @@ final class Step {
     Instant answerTime;
     @Nullable
     Instant endTime;
+    long holdMillis;
+    @Nullable
+    Instant heldSince;
     @Nullable
     Instant deadline;
     Call.@Nullable Ending ending;
@@ -39,6 +42,8 @@ final class Step {
         ringTime = before.ringTime();
         answerTime = before.answerTime();
         endTime = before.endTime();
+        holdMillis = before.holdMillis();
+        heldSince = before.heldSince();
         deadline = before.deadline();
         ending = before.ending();
         seq = before.seq();
@@ -105,6 +110,13 @@ final class Step {
         which.forEach(leg -> effects.add(new Effect.Hangup(leg.channel(), cause)));
     }
 
+    void holdEnds(Instant at) {
+        if (heldSince != null) {
+            holdMillis += Math.max(0, Duration.between(heldSince, at).toMillis());
+            heldSince = null;
+        }
+    }
+
     /// The call is over: says so once, ends what is left of it in Asterisk, and stays until that is gone.
     void finish(Call.Ending proposed, Instant at) {
         Call.Ending end = ending != null ? ending : proposed;
@@ -112,6 +124,7 @@ final class Step {
         ending = end;
         state = CallState.ENDED;
         endTime = at;
+        holdEnds(at);
         event(end.reason().event(), at, null, null, end.cause(), end.detail());
         List<Leg> left = live();
         hangUp(left, end.cause());
@@ -128,7 +141,7 @@ final class Step {
         Call after = new Call(before.id(), before.node(), before.dialled(), before.clicked(), state, before.caller(),
                 before.callee(), before.endpoints(), before.ringTimeout(), seq, before.startTime(), ringTime,
                 answerTime,
-                endTime, before.holdMillis(), deadline, ending, List.copyOf(legs));
+                endTime, holdMillis, heldSince, deadline, ending, List.copyOf(legs));
         return new Decision(after, List.copyOf(events), List.copyOf(effects),
                 List.copyOf(changed));
     }

@@ -144,7 +144,7 @@ class Pushes implements CallListener, SmartLifecycle {
             case QUEUE_UPDATED, DIAL_ATTEMPT, FORWARD, FORWARD_RINGING, FORWARD_ANSWERED, FORWARD_NO_ANSWER,
                     FORWARD_BUSY, TRANSFER, TRANSFER_RINGING, TRANSFER_ANSWERED, TRANSFER_NO_ANSWER, TRANSFER_BUSY,
                     TRANSFER_CONSULTING, TRANSFER_CONNECTING, TRANSFER_FAILED, TRANSFER_CANCELED, TRANSFER_ATTENDED,
-                    TIMEOUT ->
+                    TIMEOUT, MUTED, UNMUTED, DIGIT ->
                 "call_updated";
         };
     }

@@ -64,7 +64,7 @@ class CallPathsTest {
         List<Leg> legs = story.call().legs();
         int n = 1 + random.nextInt(legs.size());
         boolean alive = !dead.contains(story.leg(n));
-        switch (random.nextInt(9)) {
+        switch (random.nextInt(12)) {
             case 0, 1 -> story.rings(n);
             case 2, 3 -> {
                 if (alive) {
@@ -79,7 +79,26 @@ class CallPathsTest {
             }
             case 6 -> carryOutHangups(story, dead);
             case 7 -> story.census(census(story, dead, random));
+            case 8 -> story.phoneHolds(n, random.nextBoolean());
+            case 9, 10 -> command(story, random);
             default -> refuse(story, random, dead);
+        }
+    }
+
+    /// What is not allowed now is refused and changes nothing.
+    private static void command(Story story, Random random) {
+        Call before = story.call();
+        Leg.Role side = random.nextBoolean() ? Leg.Role.CALLER : Leg.Role.CALLEE;
+        boolean on = random.nextBoolean();
+        try {
+            switch (random.nextInt(3)) {
+                case 0 -> story.hold(side, on);
+                case 1 -> story.mute(side, on);
+                default -> story.take(new CallCommand.SendDigits(side, "1", story.now));
+            }
+            assertThat(before.state().isTalking()).isTrue();
+        } catch (CallException.CommandNotAllowed refused) {
+            assertThat(story.call()).isSameAs(before);
         }
     }
 
@@ -128,7 +147,15 @@ class CallPathsTest {
                 .isEqualTo(story.types().contains(CallEventType.ANSWERED));
         assertThat(story.types().contains(CallEventType.ENDED)).as("seed %d: only a talk is completed", seed)
                 .isEqualTo(call.ending() != null && call.ending().reason() == EndReason.COMPLETED);
+        assertThat(call.heldSince()).as("seed %d: no hold goes on", seed).isNull();
+        assertThat(call.holdMillis()).as("seed %d", seed).isBetween(0L, call.answerTime() == null
+                ? 0L
+                : Duration.between(call.answerTime(), call.endTime()).toMillis());
         CallView view = CallView.of(call);
+        if (view.duration() != null) {
+            assertThat(java.util.Objects.requireNonNull(view.talkSeconds()) + java.util.Objects.requireNonNull(
+                    view.holdSeconds())).as("seed %d: talk and hold are the call", seed).isEqualTo(view.duration());
+        }
         assertThat(view.status()).isEqualTo("ended");
         assertThat(view.duration() == null).isEqualTo(call.answerTime() == null);
     }

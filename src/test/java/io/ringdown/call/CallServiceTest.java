@@ -93,9 +93,9 @@ class CallServiceTest {
         ChannelId callee = awaitOriginate().channel();
         calls.accept(id, new CallFact.LegGone(callee, 16, Instant.now(), false));
         await().until(() -> calls.alive("local").isEmpty());
-        assertThatThrownBy(() -> calls.hangup(id, HangupSource.CALLER))
+        assertThatThrownBy(() -> calls.hangup(id, HangupSource.CALLER, null))
                 .isInstanceOf(CallException.CommandNotAllowed.class);
-        assertThatThrownBy(() -> calls.hangup(new CallId("nobody-knows"), HangupSource.CALLER))
+        assertThatThrownBy(() -> calls.hangup(new CallId("nobody-knows"), HangupSource.CALLER, null))
                 .isInstanceOf(CallException.CallNotFound.class);
     }
 

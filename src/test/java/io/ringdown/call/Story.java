@@ -90,7 +90,19 @@ final class Story {
     }
 
     Story hangup(HangupSource by) {
-        return take(new CallCommand.Hangup(by, now));
+        return take(new CallCommand.Hangup(by, null, now));
+    }
+
+    Story hold(Leg.Role by, boolean hold) {
+        return take(new CallCommand.Hold(by, hold, now));
+    }
+
+    Story phoneHolds(int leg, boolean holds) {
+        return take(new CallFact.LegHolds(leg(leg), holds, now));
+    }
+
+    Story mute(Leg.Role side, boolean mute) {
+        return take(new CallCommand.Mute(side, mute, now));
     }
 
     Story deadline() {

@@ -157,7 +157,7 @@ abstract class LiveTestApplication {
         Call state = new Call(id, "test", "3003", false, CallState.CREATED,
                 new Party(caller, "3002", "João Silva", "joao.silva"),
                 new Party(callee, "3003", "Maria \"M\" Santos", "maria.santos"), List.of("3003"),
-                Duration.ofSeconds(30), seq, now, null, null, null, 0, null, null, List.of());
+                Duration.ofSeconds(30), seq, now, null, null, null, 0, null, null, null, List.of());
         return new CommittedEvent(EVENT_IDS.incrementAndGet(),
                 new CallEvent(id, seq, type, now, null, null, null, null, false), state);
     }

@@ -30,11 +30,17 @@ final class AudioSession implements AutoCloseable {
     private static final ScheduledExecutorService SENDER = Executors
             .newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("phone-audio").factory());
 
+    /// The payload type that the offer gives to keys, and their numbers there (RFC 4733, 3.2).
+    private static final int KEYS = 101;
+    private static final String EVENTS = "0123456789*#ABCD";
+
     private final DatagramSocket socket;
     private final int tone;
     private final int source = ThreadLocalRandom.current().nextInt();
     private final short[] heard = new short[REMEMBERED];
     private int heardCount;
+    private final StringBuilder keys = new StringBuilder();
+    private int lastKeyAt;
     private long lastHeardAt;
     private long received;
     private volatile @Nullable InetSocketAddress destination;
@@ -85,6 +91,30 @@ final class AudioSession implements AutoCloseable {
         throw new AssertionError("no tone within " + limit.toMillis() + " ms");
     }
 
+    /// Presses a key for 100 ms: five packets of the event, three that end it (RFC 4733).
+    void press(char key) {
+        int event = EVENTS.indexOf(key);
+        InetSocketAddress to = destination;
+        if (event < 0 || to == null) {
+            throw new IllegalArgumentException("cannot press " + key);
+        }
+        int begin = (int) (sentPackets * SAMPLES);
+        for (int n = 1; n <= 8; n++) {
+            boolean end = n > 5;
+            ByteBuffer packet = ByteBuffer.allocate(HEADER + 4);
+            packet.put((byte) 0x80).put((byte) (KEYS | (n == 1 ? 0x80 : 0))).putShort((short) sentPackets++);
+            packet.putInt(begin).putInt(source);
+            packet.put((byte) event).put((byte) (end ? 0x8A : 0x0A)).putShort((short) (Math.min(n, 5) * SAMPLES));
+            send(packet.array(), to);
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+        }
+    }
+
+    /// The keys that came in so far.
+    synchronized String keys() {
+        return keys.toString();
+    }
+
     /// Packets received so far.
     synchronized long received() {
         return received;
@@ -110,8 +140,12 @@ final class AudioSession implements AutoCloseable {
             packet.put(MuLaw.encode((int) (AMPLITUDE * Math.sin(phase))));
         }
         sentPackets++;
+        send(packet.array(), to);
+    }
+
+    private void send(byte[] packet, InetSocketAddress to) {
         try {
-            socket.send(new DatagramPacket(packet.array(), packet.capacity(), to));
+            socket.send(new DatagramPacket(packet, packet.length, to));
         } catch (IOException _) {
             sending = false; // closed, or nobody there any more
         }
@@ -126,10 +160,21 @@ final class AudioSession implements AutoCloseable {
                 socket.receive(packet);
                 if (packet.getLength() > HEADER && (buffer[1] & 0x7F) == 0) {
                     remember(buffer, packet.getLength());
+                } else if (packet.getLength() >= HEADER + 4 && (buffer[1] & 0x7F) == KEYS) {
+                    key(buffer);
                 }
             } catch (IOException _) {
                 Thread.onSpinWait(); // closed: the loop ends; "port unreachable" of the other side: go on
             }
+        }
+    }
+
+    /// All packets of one key have the time at which it began.
+    private synchronized void key(byte[] packet) {
+        int begin = ByteBuffer.wrap(packet).getInt(4);
+        if (begin != lastKeyAt && packet[HEADER] < EVENTS.length()) {
+            lastKeyAt = begin;
+            keys.append(EVENTS.charAt(packet[HEADER]));
         }
     }
 

@@ -154,6 +154,16 @@ public abstract sealed class PhoneCall permits OutgoingCall, IncomingCall {
         return audio.awaitAnyTone(PATIENCE);
     }
 
+    /// Presses keys, one after the other.
+    public final void press(String keys) {
+        keys.chars().forEach(key -> audio.press((char) key));
+    }
+
+    /// The keys that the other side has pressed so far.
+    public final String keys() {
+        return audio.keys();
+    }
+
     /// Packets of audio received so far.
     public final long audioPackets() {
         return audio.received();

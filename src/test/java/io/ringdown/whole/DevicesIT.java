@@ -273,7 +273,7 @@ class DevicesIT {
         JsonNode credentials = fresh.post("/api/devices/softphone", "").expect(201).body();
         String endpoint = credentials.at("/username").asString();
         assertThat(system.inAsterisk().endpoints()).contains(endpoint);
-        system.signOut(fresh);
+        fresh.post("/api/users/logout", "").expect(204);
         assertThat(system.inAsterisk().endpoints()).doesNotContain(endpoint);
         assertThat(system.sql().sql("select count(*) from devices where endpoint = ?").param(endpoint)
                 .query(Long.class).single()).isZero();

@@ -3,9 +3,6 @@ package io.ringdown.whole;
 import static org.awaitility.Awaitility.await;
 
 import io.ringdown.RingdownApplication;
-import io.ringdown.account.Session;
-import io.ringdown.account.SessionEnded;
-import io.ringdown.account.Sessions;
 import io.ringdown.local.AsteriskPlace;
 import io.ringdown.local.LocalAsterisk;
 import io.ringdown.local.LocalPostgres;
@@ -160,14 +157,6 @@ public final class WholeSystem implements AutoCloseable {
         return Person.signedIn(url(), username, username.equals("admin")
                 ? "admin123"
                 : username.equals("attendant") ? "attendant123" : "client123");
-    }
-
-    /// Ends this one session of the person.
-    void signOut(Person person) {
-        Session session = service.getBean(Sessions.class).verify(person.token()).orElseThrow();
-        sql().sql("insert into ended_sessions (id, account_id, expires_at) values (?::uuid, ?, now() + interval '1 d')")
-                .param(session.id()).param(session.account().id()).update();
-        service.publishEvent(new SessionEnded(session.account().id(), session.id()));
     }
 
     URI url() {

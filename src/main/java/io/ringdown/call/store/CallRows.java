@@ -31,7 +31,7 @@ final class CallRows {
                 party(row, "callee"), endpoints(row.getString("endpoints")),
                 Duration.ofMillis(row.getLong("ring_millis")), row.getInt("seq"), instant(row, "start_time"),
                 time(row, "ring_time"), time(row, "answer_time"), time(row, "end_time"), row.getLong("hold_millis"),
-                time(row, "deadline"), ending(row), legs);
+                time(row, "held_since"), time(row, "deadline"), ending(row), legs);
     }
 
     private static List<String> endpoints(String joined) {
@@ -55,7 +55,9 @@ final class CallRows {
         return new Leg(row.getInt("n"), new ChannelId(row.getString("channel_id")),
                 Leg.Role.valueOf(row.getString("role")), row.getString("endpoint"),
                 Leg.State.valueOf(row.getString("state")), instant(row, "created_at"), time(row, "answered_at"),
-                time(row, "ended_at"), row.getObject("cause", Integer.class));
+                time(row, "ended_at"), row.getObject("cause", Integer.class),
+                new Leg.Audio(row.getBoolean("holds_by_phone"),
+                        row.getBoolean("holds_by_click"), row.getBoolean("muted")));
     }
 
     static StoredEvent event(ResultSet row) throws SQLException {

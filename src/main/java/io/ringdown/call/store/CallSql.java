@@ -14,29 +14,33 @@ final class CallSql {
             with
             c as (insert into calls (id, node, dialled, clicked, state, caller_id, caller_number, caller_name,
                 caller_username, callee_id, callee_number, callee_name, callee_username, endpoints, ring_millis, seq,
-                start_time, ring_time, answer_time, end_time, hold_millis, deadline, end_reason, hangup_cause,
-                hangup_source, hangup_detail)
+                start_time, ring_time, answer_time, end_time, hold_millis, held_since, deadline, end_reason,
+                hangup_cause, hangup_source, hangup_detail)
               select id, node, dialled, clicked, state, caller_id, caller_number, caller_name, caller_username, callee_id,
                 callee_number, callee_name, callee_username, endpoints, ring_millis, seq, to_timestamp(start_time),
-                to_timestamp(ring_time), to_timestamp(answer_time), to_timestamp(end_time), hold_millis, to_timestamp(deadline), end_reason, hangup_cause,
+                to_timestamp(ring_time), to_timestamp(answer_time), to_timestamp(end_time), hold_millis,
+                to_timestamp(held_since), to_timestamp(deadline), end_reason, hangup_cause,
                 hangup_source, hangup_detail
-              from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+              from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 as t (id, node, dialled, clicked, state, caller_id, caller_number, caller_name, caller_username, callee_id,
                 callee_number, callee_name, callee_username, endpoints, ring_millis, seq, start_time, ring_time,
-                answer_time, end_time, hold_millis, deadline, end_reason, hangup_cause, hangup_source, hangup_detail)
+                answer_time, end_time, hold_millis, held_since, deadline, end_reason, hangup_cause, hangup_source,
+                hangup_detail)
               on conflict (id) do update set state = excluded.state, seq = excluded.seq, ring_time = excluded.ring_time,
                 answer_time = excluded.answer_time, end_time = excluded.end_time, hold_millis = excluded.hold_millis,
-                deadline = excluded.deadline, end_reason = excluded.end_reason, hangup_cause = excluded.hangup_cause,
+                held_since = excluded.held_since, deadline = excluded.deadline, end_reason = excluded.end_reason, hangup_cause = excluded.hangup_cause,
                 hangup_source = excluded.hangup_source, hangup_detail = excluded.hangup_detail
               where calls.seq <= excluded.seq),
             l as (insert into call_legs (call_id, n, channel_id, role, endpoint, state, created_at, answered_at, ended_at,
-                cause)
-              select call_id, n, channel_id, role, endpoint, state, to_timestamp(created_at), to_timestamp(answered_at), to_timestamp(ended_at),
-                cause
-              from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                as t (call_id, n, channel_id, role, endpoint, state, created_at, answered_at, ended_at, cause)
+                cause, holds_by_phone, holds_by_click, muted)
+              select call_id, n, channel_id, role, endpoint, state, to_timestamp(created_at), to_timestamp(answered_at),
+                to_timestamp(ended_at), cause, holds_by_phone, holds_by_click, muted
+              from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                as t (call_id, n, channel_id, role, endpoint, state, created_at, answered_at, ended_at, cause,
+                holds_by_phone, holds_by_click, muted)
               on conflict (call_id, n) do update set state = excluded.state, answered_at = excluded.answered_at,
-                ended_at = excluded.ended_at, cause = excluded.cause
+                ended_at = excluded.ended_at, cause = excluded.cause, holds_by_phone = excluded.holds_by_phone,
+                holds_by_click = excluded.holds_by_click, muted = excluded.muted
               where (call_legs.ended_at is null or excluded.ended_at is not null)
                 and (call_legs.answered_at is null or excluded.answered_at is not null)),
             p as (insert into call_participants (call_id, n, role, account_id, number, name, joined_at, left_at)

@@ -40,7 +40,7 @@ class JdbcCallStore implements CallStore {
             .text(c -> clean(c.callee().name())).text(c -> c.callee().username())
             .text(c -> String.join(",", c.endpoints())).number(c -> c.ringTimeout().toMillis()).integer(Call::seq)
             .time(Call::startTime).time(Call::ringTime).time(Call::answerTime).time(Call::endTime)
-            .number(Call::holdMillis).time(Call::deadline)
+            .number(Call::holdMillis).time(Call::heldSince).time(Call::deadline)
             .text(c -> c.ending() == null ? null : c.ending().reason().name())
             .integer(c -> c.ending() == null ? null : c.ending().cause())
             .text(c -> c.ending() == null ? null : c.ending().source().name())
@@ -49,7 +49,9 @@ class JdbcCallStore implements CallStore {
     private static final Columns<LegRow> LEGS = new Columns<LegRow>().text(r -> r.call().value())
             .integer(r -> r.leg().n()).text(r -> r.leg().channel().value()).text(r -> r.leg().role().name())
             .text(r -> clean(r.leg().endpoint())).text(r -> r.leg().state().name()).time(r -> r.leg().createdAt())
-            .time(r -> r.leg().answeredAt()).time(r -> r.leg().endedAt()).integer(r -> r.leg().cause());
+            .time(r -> r.leg().answeredAt()).time(r -> r.leg().endedAt()).integer(r -> r.leg().cause())
+            .flag(r -> r.leg().audio().holdsByPhone()).flag(r -> r.leg().audio().holdsByClick())
+            .flag(r -> r.leg().audio().muted());
 
     private static final Columns<ParticipantRow> PARTICIPANTS = new Columns<ParticipantRow>()
             .text(r -> r.call().id().value()).integer(ParticipantRow::n).text(ParticipantRow::role)

@@ -44,14 +44,14 @@ final class Calls {
 
     static Call bare(int n) {
         return new Call(id(n), "local", "", true, CallState.CREATED, party(null, "", null), party(null, "", null),
-                List.of(), Duration.ZERO, 1, START, null, null, null, 0, null, null,
+                List.of(), Duration.ZERO, 1, START, null, null, null, 0, null, null, null,
                 List.of(leg(n, 1, Leg.State.DIALING)));
     }
 
     static Call ended(Call call, int seq) {
         return new Call(call.id(), call.node(), call.dialled(), call.clicked(), CallState.ENDED, call.caller(),
                 call.callee(), call.endpoints(), call.ringTimeout(), seq, call.startTime(), null, null,
-                START.plusSeconds(3), 0, null, new Call.Ending(EndReason.FAILED, HangupSource.SYSTEM, 0, null),
+                START.plusSeconds(3), 0, null, null, new Call.Ending(EndReason.FAILED, HangupSource.SYSTEM, 0, null),
                 List.of(leg(numberOf(call), 1, Leg.State.GONE)));
     }
 
@@ -59,9 +59,9 @@ final class Calls {
         CallId id = CallId.next(START);
         return new Call(id, "local", "3002", false, CallState.CREATED, party(caller, "3001", "A"),
                 party(callee, "3002", "B"), List.of("3002"), Duration.ofSeconds(30), 1,
-                START.plusSeconds(second), null, null, null, 0, null, null,
+                START.plusSeconds(second), null, null, null, 0, null, null, null,
                 List.of(new Leg(1, new ChannelId("in-" + id), Leg.Role.CALLER, "3001",
-                        Leg.State.DIALING, START, null, null, null)));
+                        Leg.State.DIALING, START, null, null, null, Leg.Audio.PLAIN)));
     }
 
     private static Call shaped(int n, CallState state, UUID caller, String name, String dialled, int seq,
@@ -71,7 +71,8 @@ final class Calls {
         return new Call(id(n), "local", dialled, false, state, party(caller, "3001", name),
                 party(new UUID(2, 2), "3002", "João <\"'\\,{}"), List.of("3002", "3002-web"),
                 Duration.ofMillis(30_500), seq, START.plusNanos(n * 1_000L), START.plusSeconds(1),
-                START.plusSeconds(2), over ? START.plusSeconds(9) : null, n, deadline, ending, legs);
+                START.plusSeconds(2), over ? START.plusSeconds(9) : null, n,
+                state == CallState.HELD ? START.plusSeconds(4) : null, deadline, ending, legs);
     }
 
     private static Party party(@Nullable UUID account, String number,
@@ -84,7 +85,8 @@ final class Calls {
         boolean gone = state == Leg.State.GONE;
         return new Leg(n, new ChannelId("1795187666." + (10 * call + n)),
                 n == 1 ? Leg.Role.CALLER : Leg.Role.CALLEE, "300" + n, state, START.plusNanos(123_000),
-                up ? START.plusSeconds(2) : null, gone ? START.plusSeconds(9) : null, gone ? 16 : null);
+                up ? START.plusSeconds(2) : null, gone ? START.plusSeconds(9) : null, gone ? 16 : null,
+                new Leg.Audio(n == 2, call % 2 == 0, n == 1));
     }
 
     private static CallId id(int n) {

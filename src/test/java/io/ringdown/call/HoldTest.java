@@ -1,0 +1,112 @@
+package io.ringdown.call;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/// Hold by click and by phone, mute, and keys.
+class HoldTest {
+
+    private final Story story = new Story().dial("3002", "3002").rings(2).answers(2).answers(1);
+
+    @Test
+    void givenATalk_whenTheCallerHolds_thenTheOtherSideIsTakenOutAndHearsMusic() {
+        story.hold(Leg.Role.CALLER, true);
+        assertThat(story.call().state()).isEqualTo(CallState.HELD);
+        assertThat(story.types().getLast()).isEqualTo(CallEventType.HOLD);
+        assertThat(story.lastEffects()).containsExactly(
+                new Effect.Hold(story.call().bridge(), List.of(story.leg(2)), Leg.Role.CALLER));
+        story.later(Duration.ofSeconds(7)).hold(Leg.Role.CALLER, false);
+        assertThat(story.call().state()).isEqualTo(CallState.ANSWERED);
+        assertThat(story.call().holdMillis()).isEqualTo(7_000);
+        assertThat(story.lastEffects()).containsExactly(
+                new Effect.Resume(story.call().bridge(), List.of(story.leg(2)), Leg.Role.CALLER));
+        assertThat(story.types().getLast()).isEqualTo(CallEventType.UNHOLD);
+    }
+
+    @Test
+    void givenAHoldByPhone_whenItIsTakenBackByClick_thenThatIsRefused_andOnlyThePhoneEndsIt() {
+        story.phoneHolds(2, true);
+        assertThat(story.call().state()).isEqualTo(CallState.HELD);
+        assertThat(story.lastEffects()).isEmpty();
+        assertThatThrownBy(() -> story.hold(Leg.Role.CALLEE, false)).hasMessageContaining("by the phone");
+        story.phoneHolds(2, true);
+        assertThat(story.types()).containsOnlyOnce(CallEventType.HOLD);
+        story.later(Duration.ofSeconds(2)).phoneHolds(2, false);
+        assertThat(story.call().state()).isEqualTo(CallState.ANSWERED);
+        assertThat(story.call().holdMillis()).isEqualTo(2_000);
+    }
+
+    @Test
+    void givenBothHold_whenOneTakesBack_thenTheCallIsStillHeld() {
+        story.hold(Leg.Role.CALLER, true).later(Duration.ofSeconds(1)).phoneHolds(2, true)
+                .hold(Leg.Role.CALLEE, true).later(Duration.ofSeconds(1)).hold(Leg.Role.CALLER, false)
+                .phoneHolds(2, false);
+        assertThat(story.call().state()).isEqualTo(CallState.HELD);
+        assertThat(story.types()).containsOnlyOnce(CallEventType.HOLD).doesNotContain(CallEventType.UNHOLD);
+        story.later(Duration.ofSeconds(1)).hold(Leg.Role.CALLEE, false);
+        assertThat(story.call().holdMillis()).isEqualTo(3_000);
+        assertThat(story.types()).containsOnlyOnce(CallEventType.UNHOLD);
+    }
+
+    @Test
+    void givenAHold_whenItIsWantedAgain_thenThatIsRefused() {
+        assertThatThrownBy(() -> story.hold(Leg.Role.CALLER, false)).hasMessageContaining("not on hold");
+        story.hold(Leg.Role.CALLER, true);
+        assertThatThrownBy(() -> story.hold(Leg.Role.CALLER, true)).hasMessageContaining("already");
+    }
+
+    @Test
+    void givenAHold_whenSomebodyHangsUp_thenItEndsWithTheCall() {
+        story.hold(Leg.Role.CALLEE, true).later(Duration.ofSeconds(5)).gone(1, 16);
+        assertThat(story.call().holdMillis()).isEqualTo(5_000);
+        assertThat(story.call().heldSince()).isNull();
+        assertThat(story.types().getLast()).isEqualTo(CallEventType.ENDED);
+        assertThatThrownBy(() -> story.hold(Leg.Role.CALLEE, false)).hasMessageContaining("ended");
+    }
+
+    @Test
+    void givenAHold_whenAsteriskRefusesIt_thenTheCallIsAsBefore() {
+        story.hold(Leg.Role.CALLER, true);
+        Effect hold = story.lastEffects().getFirst();
+        story.refuse(hold, CallFact.Refusal.REFUSED);
+        assertThat(story.call().state()).isEqualTo(CallState.ANSWERED);
+        story.hold(Leg.Role.CALLER, true).refuse(story.lastEffects().getFirst(), CallFact.Refusal.GONE);
+        assertThat(story.call().state()).isEqualTo(CallState.HELD);
+        story.hold(Leg.Role.CALLER, false).refuse(story.lastEffects().getFirst(), CallFact.Refusal.UNAVAILABLE);
+        assertThat(story.call().state()).isEqualTo(CallState.HELD);
+    }
+
+    @Test
+    void givenATalk_whenASideIsMuted_thenItIsSaidOnce_andRefusedTwice() {
+        story.mute(Leg.Role.CALLEE, true);
+        assertThat(story.lastEffects()).containsExactly(new Effect.Mute(story.leg(2)));
+        assertThat(CallView.of(story.call()).receiver().muted()).isTrue();
+        assertThatThrownBy(() -> story.mute(Leg.Role.CALLEE, true)).hasMessageContaining("already");
+        story.mute(Leg.Role.CALLEE, false);
+        assertThat(story.lastEffects()).containsExactly(new Effect.Unmute(story.leg(2)));
+        story.mute(Leg.Role.CALLEE, true).refuse(story.lastEffects().getFirst(), CallFact.Refusal.REFUSED);
+        assertThat(story.types().getLast()).isEqualTo(CallEventType.UNMUTED);
+    }
+
+    @Test
+    void givenATalk_whenKeysArePressed_thenTheyAreWrittenDown_andClickedOnesArePlayedToTheOtherSide() {
+        story.take(new CallFact.DigitPressed(story.leg(1), "5", story.now));
+        assertThat(story.events.getLast()).extracting(CallEvent::type, CallEvent::detail, CallEvent::number)
+                .containsExactly(CallEventType.DIGIT, "5", "3001");
+        story.take(new CallCommand.SendDigits(Leg.Role.CALLEE, "42#", story.now));
+        assertThat(story.lastEffects()).containsExactly(new Effect.SendDigits(story.leg(1), "42#"));
+    }
+
+    @Test
+    void givenNoTalk_whenItIsHeldMutedOrKeysArePressed_thenThatIsRefused() {
+        Story ringing = new Story().dial("3002", "3002").rings(2);
+        assertThatThrownBy(() -> ringing.hold(Leg.Role.CALLER, true)).hasMessageContaining("not answered");
+        assertThatThrownBy(() -> ringing.mute(Leg.Role.CALLER, true)).hasMessageContaining("not answered");
+        ringing.phoneHolds(2, true).take(new CallFact.DigitPressed(ringing.leg(1), "5", ringing.now));
+        assertThat(ringing.types().getLast()).isEqualTo(CallEventType.RINGING);
+    }
+}
