@@ -3,6 +3,7 @@ package io.ringdown;
 import io.ringdown.account.AccountException;
 import io.ringdown.call.CallException;
 import io.ringdown.device.DeviceException;
+import io.ringdown.idempotency.IdempotencyException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ConstraintViolationException;
@@ -101,6 +102,19 @@ class ProblemAdvice {
                 ? List.of(new Problem.Field(invalid.field(), detail))
                 : List.of();
         return answer(status, NO_HEADERS, failed.code(), detail, fields, request);
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Problem> idempotency(IdempotencyException failed, HttpServletRequest request) {
+        HttpStatus status = switch (failed) {
+            case IdempotencyException.BadKey _ -> HttpStatus.BAD_REQUEST;
+            case IdempotencyException.KeyReused _ -> HttpStatus.UNPROCESSABLE_CONTENT;
+            case IdempotencyException.StillWorking _ -> HttpStatus.CONFLICT;
+        };
+        HttpHeaders headers = failed instanceof IdempotencyException.StillWorking
+                ? retryAfter(Duration.ofSeconds(2))
+                : NO_HEADERS;
+        return answer(status, headers, failed.code(), String.valueOf(failed.getMessage()), List.of(), request);
     }
 
     /// All failing fields at once, by the wire's names.

@@ -4,26 +4,33 @@ import com.fasterxml.jackson.annotation.JsonAlias;
 import io.ringdown.call.Call;
 import io.ringdown.call.CallException;
 import io.ringdown.call.CallId;
+import io.ringdown.call.CallNotes;
 import io.ringdown.call.CallService;
-import io.ringdown.call.CallView;
 import io.ringdown.call.Route;
 import io.ringdown.call.Routing;
 import io.ringdown.call.Telephony;
+import io.ringdown.idempotency.Idempotency;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.Authentication;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
 
 /// What people want of calls. A command that is accepted answers 202 with the call as it is now; what becomes of it is
 /// told by event.
@@ -35,11 +42,15 @@ class CallCommands {
     private final CallService calls;
     private final Routing routing;
     private final Telephony telephony;
+    private final CallNotes notes;
+    private final Idempotency idempotency;
 
-    CallCommands(CallService calls, Routing routing, Telephony telephony) {
+    CallCommands(CallService calls, Routing routing, Telephony telephony, CallNotes notes, Idempotency idempotency) {
         this.calls = calls;
         this.routing = routing;
         this.telephony = telephony;
+        this.notes = notes;
+        this.idempotency = idempotency;
     }
 
     /// @param callType only `internal` calls can be made yet
@@ -49,26 +60,34 @@ class CallCommands {
             @Schema(example = "internal") @JsonAlias("callType") @Nullable @Pattern(regexp = "internal", message = "must be internal") String callType) {}
 
     @Schema(name = "CallMade")
-    record Made(boolean success, String callId, CallView callHistory) {}
+    record Made(boolean success, String callId, NotedCall callHistory) {}
 
     @Schema(name = "CallCommanded")
-    record Commanded(boolean success, @Schema(example = "The call is being ended.") String message, CallView call) {}
+    record Commanded(boolean success, @Schema(example = "The call is being ended.") String message, NotedCall call) {}
 
     @PostMapping("/make")
-    @ResponseStatus(HttpStatus.ACCEPTED)
-    @Operation(summary = "Make a call", description = "Rings the caller's own devices first; when one is answered, the callee's. A callee who is away or does not want to be disturbed is not rung: the call has ended by then (`no_answer`, `busy`). Only attendants and admins may call from a line that is not theirs.")
-    Made make(@Valid @RequestBody MakeCall wanted, Authentication authentication) {
+    @Operation(summary = "Make a call", description = "Rings the caller's own devices first; when one is answered, the callee's. A callee who is away or does not want to be disturbed is not rung: the call has ended by then (`no_answer`, `busy`). Only attendants and admins may call from a line that is not theirs. A repeat with the same Idempotency-Key makes no second call and is answered as the first was, with `Idempotent-Replayed: true`.")
+    @ApiResponse(responseCode = "202", description = "Accepted", content = @Content(mediaType = "application/json", schema = @Schema(implementation = Made.class)))
+    ResponseEntity<JsonNode> make(@Valid @RequestBody MakeCall wanted,
+            @Parameter(description = "Any word of the client's for this one call, 1 to 255 printable characters") @RequestHeader(name = Idempotency.KEY, required = false) @Nullable String key,
+            Authentication authentication) {
+        Asker asker = Asker.of(authentication);
+        return idempotency.once(
+                new Idempotency.Request(asker.account(), key, "make", wanted, HttpStatus.ACCEPTED),
+                () -> made(wanted, asker));
+    }
+
+    private Made made(MakeCall wanted, Asker asker) {
         if (wanted.callerDevice().equals(wanted.calleeDevice())) {
             throw new CallException.InvalidRequest("callee_device", "must not be the caller's own line");
         }
         Route.ToLine caller = line(wanted.callerDevice());
-        Asker asker = Asker.of(authentication);
         if (!asker.staff() && !caller.party().is(asker.account())) {
             throw new CallException.NotYourCall("The line " + wanted.callerDevice() + " is not yours.");
         }
         Call call = calls.make(caller, wanted.calleeDevice(), reachable(wanted.calleeDevice()),
                 telephony.nodeForNewCall());
-        return new Made(true, call.id().value(), CallView.of(call));
+        return new Made(true, call.id().value(), NotedCall.of(call, CallNotes.Notes.NONE));
     }
 
     @PostMapping("/{id}/hangup")
@@ -78,7 +97,7 @@ class CallCommands {
         Asker asker = Asker.of(authentication);
         Call call = asker.seeing(CallQueries.find(calls, id));
         return new Commanded(true, "The call is being ended.",
-                CallView.of(calls.hangup(new CallId(id), asker.side(call))));
+                NotedCall.of(calls.hangup(new CallId(id), asker.side(call)), notes.of(call.id())));
     }
 
     private Route reachable(String number) {
