@@ -29,7 +29,8 @@ import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.validation.BindException;
-import org.springframework.validation.BindingResult;
+import org.springframework.validation.Errors;
+import org.springframework.validation.method.ParameterValidationResult;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.MethodArgumentNotValidException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
@@ -130,10 +131,7 @@ class ProblemAdvice {
 
     @ExceptionHandler
     ResponseEntity<Problem> invalid(HandlerMethodValidationException failed, HttpServletRequest request) {
-        return invalid(failed.getParameterValidationResults().stream()
-                .flatMap(result -> result.getResolvableErrors().stream().map(error -> new Problem.Field(
-                        wire(result.getMethodParameter().getParameterName()), text(error.getDefaultMessage())))),
-                request);
+        return invalid(failed.getParameterValidationResults().stream().flatMap(ProblemAdvice::fields), request);
     }
 
     @ExceptionHandler
@@ -251,7 +249,15 @@ class ProblemAdvice {
         return headers;
     }
 
-    private static Stream<Problem.Field> fields(BindingResult result) {
+    /// A parameter that is made of several has a field for each.
+    private static Stream<Problem.Field> fields(ParameterValidationResult result) {
+        return result instanceof Errors several
+                ? fields(several)
+                : result.getResolvableErrors().stream().map(error -> new Problem.Field(
+                        wire(result.getMethodParameter().getParameterName()), text(error.getDefaultMessage())));
+    }
+
+    private static Stream<Problem.Field> fields(Errors result) {
         return result.getFieldErrors().stream().map(error -> new Problem.Field(wire(error.getField()),
                 error.isBindingFailure() ? "has the wrong form" : text(error.getDefaultMessage())));
     }
