@@ -3,6 +3,7 @@ package io.ringdown;
 import io.ringdown.account.AccountException;
 import io.ringdown.call.CallException;
 import io.ringdown.device.DeviceException;
+import io.ringdown.idempotency.IdempotencyException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ConstraintViolationException;
@@ -29,7 +30,8 @@ import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.validation.BindException;
-import org.springframework.validation.BindingResult;
+import org.springframework.validation.Errors;
+import org.springframework.validation.method.ParameterValidationResult;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.MethodArgumentNotValidException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
@@ -104,6 +106,19 @@ class ProblemAdvice {
         return answer(status, NO_HEADERS, failed.code(), detail, fields, request);
     }
 
+    @ExceptionHandler
+    ResponseEntity<Problem> idempotency(IdempotencyException failed, HttpServletRequest request) {
+        HttpStatus status = switch (failed) {
+            case IdempotencyException.BadKey _ -> HttpStatus.BAD_REQUEST;
+            case IdempotencyException.KeyReused _ -> HttpStatus.UNPROCESSABLE_CONTENT;
+            case IdempotencyException.StillWorking _ -> HttpStatus.CONFLICT;
+        };
+        HttpHeaders headers = failed instanceof IdempotencyException.StillWorking
+                ? retryAfter(Duration.ofSeconds(2))
+                : NO_HEADERS;
+        return answer(status, headers, failed.code(), String.valueOf(failed.getMessage()), List.of(), request);
+    }
+
     /// All failing fields at once, by the wire's names.
     @ExceptionHandler
     ResponseEntity<Problem> invalid(BindException failed, HttpServletRequest request) {
@@ -117,10 +132,7 @@ class ProblemAdvice {
 
     @ExceptionHandler
     ResponseEntity<Problem> invalid(HandlerMethodValidationException failed, HttpServletRequest request) {
-        return invalid(failed.getParameterValidationResults().stream()
-                .flatMap(result -> result.getResolvableErrors().stream().map(error -> new Problem.Field(
-                        wire(result.getMethodParameter().getParameterName()), text(error.getDefaultMessage())))),
-                request);
+        return invalid(failed.getParameterValidationResults().stream().flatMap(ProblemAdvice::fields), request);
     }
 
     @ExceptionHandler
@@ -239,7 +251,15 @@ class ProblemAdvice {
         return headers;
     }
 
-    private static Stream<Problem.Field> fields(BindingResult result) {
+    /// A parameter that is made of several has a field for each.
+    private static Stream<Problem.Field> fields(ParameterValidationResult result) {
+        return result instanceof Errors several
+                ? fields(several)
+                : result.getResolvableErrors().stream().map(error -> new Problem.Field(
+                        wire(result.getMethodParameter().getParameterName()), text(error.getDefaultMessage())));
+    }
+
+    private static Stream<Problem.Field> fields(Errors result) {
         return result.getFieldErrors().stream().map(error -> new Problem.Field(wire(error.getField()),
                 error.isBindingFailure() ? "has the wrong form" : text(error.getDefaultMessage())));
     }

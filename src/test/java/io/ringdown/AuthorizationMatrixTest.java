@@ -293,6 +293,7 @@ class AuthorizationMatrixTest {
             case "POST /api/keys" -> Map.of("name", "made", "scopes", List.of("calls:read"));
             case "POST /api/devices" -> Map.of("line", "3002", "name", "Fresh");
             case "POST /api/devices/mine", "PATCH /api/devices/{id}" -> Map.of("name", "Fresh");
+            case "POST /api/calls/{id}/notes" -> Map.of("notes", "Somebody called.");
             case "PUT /api/agents/me/status" -> Map.of("status", "available");
             case "POST /api/calls/make" -> Map.of("caller_device", "3002", "callee_device", "3004");
             case "POST /api/calls/{id}/hold", "POST /api/calls/{id}/resume", "POST /api/calls/{id}/mute",

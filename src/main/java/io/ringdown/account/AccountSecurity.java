@@ -38,8 +38,8 @@ class AccountSecurity {
             "/v3/api-docs", "/v3/api-docs/**", "/v3/api-docs.yaml", "/swagger-ui.html", "/swagger-ui/**"};
 
     /// What a key with `calls:read` may ask, besides people.
-    private static final String[] READERS_GET = {"/api/calls/active", "/api/calls/history", "/api/calls/{id}",
-            "/api/calls/{id}/events"};
+    private static final String[] READERS_GET = {"/api/calls/active", "/api/calls/history", "/api/calls/history.csv",
+            "/api/calls/statistics", "/api/calls/{id}", "/api/calls/{id}/events"};
 
     /// Neither guests nor machines, unless a route says so.
     private static final String[] PEOPLE = {AccountType.ADMIN.authority(), AccountType.ATTENDANT.authority(),

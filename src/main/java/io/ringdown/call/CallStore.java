@@ -1,10 +1,7 @@
 package io.ringdown.call;
 
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /// Port: where calls are kept. All methods block; they throw Spring's `DataAccessException`.
 public interface CallStore {
@@ -27,19 +24,6 @@ public interface CallStore {
     /// The events of a call by `seq`.
     List<StoredEvent> events(CallId id);
 
-    /// Calls without their legs, the latest begun first.
-    List<Call> history(HistoryQuery query);
-
     /// An event as it lies in the database.
     record StoredEvent(long eventId, CallEvent event) {}
-
-    /// Which calls, and which page of them.
-    ///
-    /// @param person only calls this account is a party of
-    /// @param before only calls that come after this one in the list: begun before it, or with it and a lower id
-    /// @param offset how many to leave out, for clients that page by number
-    record HistoryQuery(@Nullable UUID person, @Nullable Position before, int offset, int limit) {}
-
-    /// The place of a call in the history.
-    record Position(Instant startTime, CallId id) {}
 }

@@ -28,7 +28,7 @@ public final class Bench {
 
     public static void main(String[] args) {
         try {
-            new Bench().run(List.of(System.getProperty("parts", "parse,floor,load,sign-in").split(",")));
+            new Bench().run(List.of(System.getProperty("parts", "parse,floor,load,history,sign-in").split(",")));
             System.exit(0);
         } catch (RuntimeException e) {
             e.printStackTrace();
@@ -48,6 +48,9 @@ public final class Bench {
             }
             if (parts.contains("floor")) {
                 PostgresFloor.run(postgres).forEach(this::say);
+            }
+            if (parts.contains("history")) {
+                HistoryRun.run(postgres, OUTPUT).forEach(this::say);
             }
             if (parts.contains("sign-in")) {
                 SignInTiming.run(postgres, OUTPUT).forEach(this::say);

@@ -55,7 +55,7 @@ public final class LiveCalls implements AutoCloseable {
     }
 
     public List<Call> stored() {
-        return store.history(new CallStore.HistoryQuery(null, null, 0, 1_000));
+        return store.all();
     }
 
     public void databaseAway(boolean away) {

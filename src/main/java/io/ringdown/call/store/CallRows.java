@@ -4,6 +4,7 @@ import io.ringdown.call.Call;
 import io.ringdown.call.CallEvent;
 import io.ringdown.call.CallEventType;
 import io.ringdown.call.CallId;
+import io.ringdown.call.CallNotes;
 import io.ringdown.call.CallState;
 import io.ringdown.call.CallStore.StoredEvent;
 import io.ringdown.call.ChannelId;
@@ -11,6 +12,7 @@ import io.ringdown.call.EndReason;
 import io.ringdown.call.HangupSource;
 import io.ringdown.call.Leg;
 import io.ringdown.call.Party;
+import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -20,7 +22,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// Makes calls, legs and events of their rows.
+/// Makes calls, legs, events and notes of their rows.
 final class CallRows {
 
     private CallRows() {}
@@ -67,6 +69,14 @@ final class CallRows {
                         CallEventType.of(row.getString("type")), instant(row, "at"),
                         channel == null ? null : new ChannelId(channel), row.getString("number"),
                         row.getObject("cause", Integer.class), row.getString("detail"), row.getBoolean("synthesized")));
+    }
+
+    static CallNotes.Notes notes(ResultSet row) throws SQLException {
+        Array tags = row.getArray("tags");
+        return tags == null
+                ? CallNotes.Notes.NONE
+                : new CallNotes.Notes(row.getString("notes"), List.of((String[]) tags.getArray()),
+                        row.getString("disposition"), row.getObject("noted_by", UUID.class), time(row, "noted_at"));
     }
 
     private static Instant instant(ResultSet row, String column) throws SQLException {

@@ -1,10 +1,5 @@
 package io.ringdown.call.store;
 
-import io.ringdown.call.CallStore.HistoryQuery;
-import java.sql.Types;
-import java.time.ZoneOffset;
-import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
-
 /// The statements of the call tables.
 final class CallSql {
 
@@ -54,36 +49,11 @@ final class CallSql {
             on conflict do nothing
             """;
 
-    static final String LIVE_CALLS = "select * from calls where end_time is null or deadline is not null";
+    static final String LIVE_CALLS = "select * from calls where not is_over";
 
     static final String LIVE_LEGS = """
             select l.* from call_legs l join calls c on c.id = l.call_id
-            where c.end_time is null or c.deadline is not null order by l.call_id, l.n""";
+            where not c.is_over order by l.call_id, l.n""";
 
     private CallSql() {}
-
-    static String history(HistoryQuery query) {
-        String page = query.before() == null ? "" : " and (start_time, id) < (:start_time, :id)";
-        String end = " order by start_time desc, id desc limit :limit";
-        if (query.person() == null) {
-            return "select * from calls where true" + page + end + " offset :offset";
-        }
-        // Each side has its index; a call to oneself is in both halves and once in the union.
-        String half = "(select * from calls where %s = :person" + page
-                + " order by start_time desc, id desc limit :reach)";
-        return "select * from (" + half.formatted("caller_id") + " union " + half.formatted("callee_id") + ") mine"
-                + end
-                + " offset :offset";
-    }
-
-    static MapSqlParameterSource parameters(HistoryQuery query) {
-        MapSqlParameterSource parameters = new MapSqlParameterSource().addValue("limit", query.limit())
-                .addValue("offset", query.offset()).addValue("reach", query.offset() + query.limit())
-                .addValue("person", query.person(), Types.OTHER);
-        if (query.before() != null) {
-            parameters.addValue("start_time", query.before().startTime().atOffset(ZoneOffset.UTC))
-                    .addValue("id", query.before().id().value());
-        }
-        return parameters;
-    }
 }

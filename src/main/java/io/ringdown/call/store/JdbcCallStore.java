@@ -145,12 +145,6 @@ class JdbcCallStore implements CallStore {
                 .query((row, _) -> CallRows.event(row)).list();
     }
 
-    @Override
-    public List<Call> history(HistoryQuery query) {
-        return client.sql(CallSql.history(query)).paramSource(CallSql.parameters(query))
-                .query((row, _) -> CallRows.call(row, List.of())).list();
-    }
-
     /// PostgreSQL's text takes every character but NUL.
     private static @Nullable String clean(@Nullable String text) {
         return text == null || text.indexOf('\0') < 0 ? text : text.replace("\0", "");

@@ -4,30 +4,35 @@ import com.fasterxml.jackson.annotation.JsonAlias;
 import io.ringdown.call.Call;
 import io.ringdown.call.CallException;
 import io.ringdown.call.CallId;
+import io.ringdown.call.CallNotes;
 import io.ringdown.call.CallService;
-import io.ringdown.call.CallView;
 import io.ringdown.call.HangupCause;
-import io.ringdown.call.Leg;
 import io.ringdown.call.Route;
 import io.ringdown.call.Routing;
 import io.ringdown.call.Telephony;
+import io.ringdown.idempotency.Idempotency;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.Authentication;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
 
 /// What people want of calls. A command that is accepted answers 202 with the call as it is now; what becomes of it is
 /// told by event.
@@ -44,11 +49,15 @@ class CallCommands {
     private final CallService calls;
     private final Routing routing;
     private final Telephony telephony;
+    private final CallNotes notes;
+    private final Idempotency idempotency;
 
-    CallCommands(CallService calls, Routing routing, Telephony telephony) {
+    CallCommands(CallService calls, Routing routing, Telephony telephony, CallNotes notes, Idempotency idempotency) {
         this.calls = calls;
         this.routing = routing;
         this.telephony = telephony;
+        this.notes = notes;
+        this.idempotency = idempotency;
     }
 
     /// @param callType only `internal` calls can be made yet
@@ -61,37 +70,35 @@ class CallCommands {
     record HangUp(
             @Schema(example = "busy") @Nullable @Pattern(regexp = "normal|busy|declined|no_answer|congestion", message = "must be normal, busy, declined, no_answer or congestion") String reason) {}
 
-    /// @param party for those who are no party of the call themselves
-    @Schema(name = "CallSide")
-    record Side(
-            @Schema(example = "callee") @Nullable @Pattern(regexp = "caller|callee", message = "must be caller or callee") String party) {}
-
-    @Schema(name = "Keys")
-    record Keys(
-            @Schema(example = "42#") @NotNull @Pattern(regexp = "[0-9*#A-D]{1,32}", message = "must be 1 to 32 of 0-9 * # A-D") String digits,
-            @Schema(example = "callee") @Nullable @Pattern(regexp = "caller|callee", message = "must be caller or callee") String party) {}
-
     @Schema(name = "CallMade")
-    record Made(boolean success, String callId, CallView callHistory) {}
+    record Made(boolean success, String callId, NotedCall callHistory) {}
 
     @Schema(name = "CallCommanded")
-    record Commanded(boolean success, @Schema(example = "The call is being ended.") String message, CallView call) {}
+    record Commanded(boolean success, @Schema(example = "The call is being ended.") String message, NotedCall call) {}
 
     @PostMapping("/make")
-    @ResponseStatus(HttpStatus.ACCEPTED)
-    @Operation(summary = "Make a call", description = "Rings the caller's own devices first; when one is answered, the callee's. A callee who is away or does not want to be disturbed is not rung: the call has ended by then (`no_answer`, `busy`). Only attendants and admins may call from a line that is not theirs.")
-    Made make(@Valid @RequestBody MakeCall wanted, Authentication authentication) {
+    @Operation(summary = "Make a call", description = "Rings the caller's own devices first; when one is answered, the callee's. A callee who is away or does not want to be disturbed is not rung: the call has ended by then (`no_answer`, `busy`). Only attendants and admins may call from a line that is not theirs. A repeat with the same Idempotency-Key makes no second call and is answered as the first was, with `Idempotent-Replayed: true`.")
+    @ApiResponse(responseCode = "202", description = "Accepted", content = @Content(mediaType = "application/json", schema = @Schema(implementation = Made.class)))
+    ResponseEntity<JsonNode> make(@Valid @RequestBody MakeCall wanted,
+            @Parameter(description = "Any word of the client's for this one call, 1 to 255 printable characters") @RequestHeader(name = Idempotency.KEY, required = false) @Nullable String key,
+            Authentication authentication) {
+        Asker asker = Asker.of(authentication);
+        return idempotency.once(
+                new Idempotency.Request(asker.account(), key, "make", wanted, HttpStatus.ACCEPTED),
+                () -> made(wanted, asker));
+    }
+
+    private Made made(MakeCall wanted, Asker asker) {
         if (wanted.callerDevice().equals(wanted.calleeDevice())) {
             throw new CallException.InvalidRequest("callee_device", "must not be the caller's own line");
         }
         Route.ToLine caller = line(wanted.callerDevice());
-        Asker asker = Asker.of(authentication);
         if (!asker.staff() && !caller.party().is(asker.account())) {
             throw new CallException.NotYourCall("The line " + wanted.callerDevice() + " is not yours.");
         }
         Call call = calls.make(caller, wanted.calleeDevice(), reachable(wanted.calleeDevice()),
                 telephony.nodeForNewCall());
-        return new Made(true, call.id().value(), CallView.of(call));
+        return new Made(true, call.id().value(), NotedCall.of(call, CallNotes.Notes.NONE));
     }
 
     @PostMapping("/{id}/hangup")
@@ -103,80 +110,7 @@ class CallCommands {
         Call call = asker.seeing(CallQueries.find(calls, id));
         Integer cause = wanted == null || wanted.reason() == null ? null : CAUSES.get(wanted.reason());
         return new Commanded(true, "The call is being ended.",
-                CallView.of(calls.hangup(new CallId(id), asker.side(call), cause)));
-    }
-
-    @PostMapping("/{id}/hold")
-    @ResponseStatus(HttpStatus.ACCEPTED)
-    @Operation(summary = "Put the other side on hold", description = "It hears music, and neither side hears the other. Who is no party of the call says for whom, by `party`.")
-    Commanded hold(@PathVariable String id, @Valid @RequestBody(required = false) @Nullable Side wanted,
-            Authentication authentication) {
-        Leg.Role side = side(id, wanted == null ? null : wanted.party(), authentication);
-        return new Commanded(true, "The other side is being put on hold.",
-                CallView.of(calls.hold(new CallId(id), side, true)));
-    }
-
-    @PostMapping("/{id}/resume")
-    @ResponseStatus(HttpStatus.ACCEPTED)
-    @Operation(summary = "Take the other side back from hold", description = "What a phone holds by itself only the phone takes back: 409.")
-    Commanded resume(@PathVariable String id, @Valid @RequestBody(required = false) @Nullable Side wanted,
-            Authentication authentication) {
-        Leg.Role side = side(id, wanted == null ? null : wanted.party(), authentication);
-        return new Commanded(true, "The other side is being taken back.",
-                CallView.of(calls.hold(new CallId(id), side, false)));
-    }
-
-    @PostMapping("/{id}/mute")
-    @ResponseStatus(HttpStatus.ACCEPTED)
-    @Operation(summary = "Not be heard", description = "The asker's own side, or `party`.")
-    Commanded mute(@PathVariable String id, @Valid @RequestBody(required = false) @Nullable Side wanted,
-            Authentication authentication) {
-        Leg.Role side = side(id, wanted == null ? null : wanted.party(), authentication);
-        return new Commanded(true, "The side is being muted.", CallView.of(calls.mute(new CallId(id), side, true)));
-    }
-
-    @PostMapping("/{id}/unmute")
-    @ResponseStatus(HttpStatus.ACCEPTED)
-    @Operation(summary = "Be heard again")
-    Commanded unmute(@PathVariable String id, @Valid @RequestBody(required = false) @Nullable Side wanted,
-            Authentication authentication) {
-        Leg.Role side = side(id, wanted == null ? null : wanted.party(), authentication);
-        return new Commanded(true, "The side is being heard again.",
-                CallView.of(calls.mute(new CallId(id), side, false)));
-    }
-
-    @PostMapping("/{id}/dtmf")
-    @ResponseStatus(HttpStatus.ACCEPTED)
-    @Operation(summary = "Press keys", description = "The other side hears them (RFC 4733).")
-    Commanded press(@PathVariable String id, @Valid @RequestBody Keys wanted, Authentication authentication) {
-        Leg.Role side = side(id, wanted.party(), authentication);
-        return new Commanded(true, "The keys are being pressed.",
-                CallView.of(calls.sendDigits(new CallId(id), side, wanted.digits())));
-    }
-
-    /// Whose leg it is about: the asker's own, or for those who help others the one they name.
-    private Leg.Role side(String id, @Nullable String party, Authentication authentication) {
-        Asker asker = Asker.of(authentication);
-        Call call = asker.seeing(CallQueries.find(calls, id));
-        Leg.Role named = party == null ? null : Leg.Role.valueOf(party.toUpperCase(Locale.ROOT));
-        return switch (asker.side(call)) {
-            case CALLER -> own(Leg.Role.CALLER, named, asker);
-            case CALLEE -> own(Leg.Role.CALLEE, named, asker);
-            default -> {
-                if (named == null) {
-                    throw new CallException.InvalidRequest("party",
-                            "must be caller or callee: you are no party of this call");
-                }
-                yield named;
-            }
-        };
-    }
-
-    private static Leg.Role own(Leg.Role own, Leg.@Nullable Role named, Asker asker) {
-        if (named != null && named != own && !asker.staff()) {
-            throw new CallException.NotYourCall("Only attendants and admins act for the other side.");
-        }
-        return named == null ? own : named;
+                NotedCall.of(calls.hangup(new CallId(id), asker.side(call), cause), notes.of(call.id())));
     }
 
     private Route reachable(String number) {

@@ -2,8 +2,8 @@ package io.ringdown.call.web;
 
 import io.ringdown.call.Call;
 import io.ringdown.call.CallException;
+import io.ringdown.call.CallHistory.Position;
 import io.ringdown.call.CallId;
-import io.ringdown.call.CallStore.Position;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;

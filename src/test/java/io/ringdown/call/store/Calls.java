@@ -64,6 +64,20 @@ final class Calls {
                         Leg.State.DIALING, START, null, null, null, Leg.Audio.PLAIN)));
     }
 
+    static Instant start(int second) {
+        return START.plusSeconds(second);
+    }
+
+    /// One that has ended, nine seconds after it began. Completed, it was answered after two and held for one.
+    static Call history(int second, UUID caller, String from, UUID callee, String to, EndReason reason) {
+        Instant start = start(second);
+        boolean answered = reason == EndReason.COMPLETED;
+        return new Call(id(second), "local", to, false, CallState.ENDED, party(caller, from, "A"),
+                party(callee, to, "B"), List.of(to), Duration.ofSeconds(30), 1, start, start.plusSeconds(1),
+                answered ? start.plusSeconds(2) : null, start.plusSeconds(9), answered ? 1_000 : 0, null, null,
+                new Call.Ending(reason, HangupSource.CALLER, 16, null), List.of(leg(second, 1, Leg.State.GONE)));
+    }
+
     private static Call shaped(int n, CallState state, UUID caller, String name, String dialled, int seq,
             Call.@Nullable Ending ending,
             @Nullable Instant deadline, List<Leg> legs) {

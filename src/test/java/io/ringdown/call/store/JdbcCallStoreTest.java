@@ -12,13 +12,10 @@ import io.ringdown.call.CommittedEvent;
 import io.ringdown.call.JournalEntry;
 import io.ringdown.call.Leg;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
-import java.util.UUID;
 import java.util.stream.IntStream;
 import org.flywaydb.core.Flyway;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -117,7 +114,7 @@ class JdbcCallStoreTest {
         List<CommittedEvent> events = calls.stream().flatMap(call -> events(call, 10L * call.holdMillis()).stream())
                 .toList();
         store.append(calls.stream().map(call -> entry(call, List.of())).toList(), events);
-        assertThat(store.history(query(null, null, 2_000))).hasSize(1_000);
+        assertThat(JDBC.queryForObject("select count(*) from calls", Long.class)).isEqualTo(1_000);
         assertThat(JDBC.queryForObject("select count(*) from call_events", Long.class)).isEqualTo(2_000);
         assertThat(store.find(calls.get(777).id())).contains(calls.get(777));
     }
@@ -131,37 +128,6 @@ class JdbcCallStoreTest {
         append(over, 200);
         append(leftovers, 300);
         assertThat(store.live()).containsExactlyInAnyOrder(talking, leftovers);
-    }
-
-    @Test
-    void givenAPersonsCalls_whenTheyArePaged_thenEachComesOnceTheLatestFirst() {
-        UUID me = Calls.MARIA;
-        List<Call> mine = new ArrayList<>();
-        for (int n = 0; n < 25; n++) {
-            // Five at a time begin in the same moment; on both sides of the call, and one with oneself.
-            Call call = Calls.between(n / 5, n % 2 == 0 ? me : UUID.randomUUID(),
-                    n % 2 == 1 || n == 10 ? me : UUID.randomUUID());
-            mine.add(call);
-            append(call, 100L * n);
-            append(Calls.between(n / 5, UUID.randomUUID(), UUID.randomUUID()), 10_000L + 100L * n);
-        }
-        List<CallId> paged = new ArrayList<>();
-        CallStore.Position before = null;
-        for (int page = 0; page < 9; page++) {
-            List<Call> found = store.history(query(me, before, 3));
-            assertThat(found).hasSizeLessThanOrEqualTo(3);
-            for (Call call : found) {
-                paged.add(call.id());
-                before = new CallStore.Position(call.startTime(), call.id());
-            }
-        }
-        assertThat(paged).hasSize(25).doesNotHaveDuplicates()
-                .containsExactlyInAnyOrderElementsOf(mine.stream().map(Call::id).toList());
-        assertThat(store.history(query(me, before, 3))).isEmpty();
-        assertThat(store.history(new CallStore.HistoryQuery(me, null, 5, 10))).extracting(Call::id)
-                .isEqualTo(paged.subList(5, 15));
-        List<Call> all = store.history(query(null, null, 100));
-        assertThat(all).hasSize(50).extracting(Call::startTime).isSortedAccordingTo(Collections.reverseOrder());
     }
 
     @Test
@@ -193,11 +159,6 @@ class JdbcCallStoreTest {
         CallEvent full = new CallEvent(call.id(), 2, CallEventType.FAILED, call.startTime().plusMillis(1),
                 leg.channel(), "3002", 38, "for a test", true);
         return List.of(new CommittedEvent(after + 1, created(call), call), new CommittedEvent(after + 2, full, call));
-    }
-
-    private static CallStore.HistoryQuery query(@Nullable UUID person,
-            CallStore.@Nullable Position before, int limit) {
-        return new CallStore.HistoryQuery(person, before, 0, limit);
     }
 
     private static List<String> everything() {
