@@ -310,4 +310,12 @@ class CallHistoryTest {
                 .update();
         assertThat(click(admin, CLICK, "old").expect(202).text("call_id")).isNotEqualTo(made);
     }
+
+    @Test
+    void whileTheFirstIsStillWorkedOnARepeatIsToldSo() {
+        click(admin, CLICK, "slow").expect(202);
+        jdbc.sql("update idempotency_keys set status = null, answer = null").update();
+        RestClient.Answer refused = click(admin, CLICK, "slow").refused(409, "idempotency-key-in-use");
+        assertThat(refused.header("Retry-After")).isEqualTo("2");
+    }
 }
