@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.ringdown.account.AccountChanged;
+import io.ringdown.account.AccountProperties;
 import io.ringdown.call.CallEventType;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -14,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -257,6 +260,15 @@ class LiveHolesTest extends LiveTestApplication {
             jdbc.sql("UPDATE accounts SET deleted_at = NULL WHERE id = ?").param(carlos).update();
             events.publishEvent(new AccountChanged(carlos));
         }
+    }
+
+    /// Where another instance deleted the account, this one knows after the first and looks after the second.
+    @Test
+    void asConfiguredByDefault_anEndedSessionHasNoSocketAfterFiveSeconds() {
+        Binder nothing = new Binder();
+        AccountProperties accounts = nothing.bindOrCreate("ringdown.account", AccountProperties.class);
+        LiveProperties live = nothing.bindOrCreate("ringdown.live", LiveProperties.class);
+        assertThat(accounts.standingFor().plus(live.recheckEvery())).isLessThan(Duration.ofSeconds(5));
     }
 
     @Test
