@@ -86,7 +86,7 @@ class HistoryExportTest {
         private static Call call(int n) {
             Party party = new Party(null, "3001", null, null);
             return new Call(new CallId("call-" + n), "north", "3002", false, CallState.ENDED, party, party, List.of(),
-                    Duration.ZERO, 1, Instant.EPOCH, null, null, Instant.EPOCH, 0, null, null, List.of());
+                    Duration.ZERO, 1, Instant.EPOCH, null, null, Instant.EPOCH, 0, null, null, null, List.of());
         }
 
         @Override
