@@ -22,7 +22,7 @@ final class GeneratedHistory {
               md5('person' || callee)::uuid, (3000 + callee)::text, 'Person ' || callee, 'person.' || callee,
               (3000 + callee)::text, 30000, 5, t, t + interval '300 ms',
               case when reason = 'COMPLETED' or alive and n % 3 > 0 then t + wait end,
-              case when not alive then t + wait + talk end, 0, case when alive then t + interval '1 day' end,
+              case when not alive then t + wait + talk end, 0, case when alive then timestamptz '2100-01-01' end,
               case when not alive then reason end, case when not alive then 16 end, case when not alive then 'CALLER' end
             from (select n, n > :calls - 200 as alive,
                 timestamptz '2024-11-01' + n * interval '63 seconds' + random() * interval '60 seconds' as t,

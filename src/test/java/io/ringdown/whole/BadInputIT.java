@@ -21,6 +21,7 @@ class BadInputIT {
             "{\"caller_device\":{\"x\":1},\"callee_device\":[]}",
             "{\"caller_device\":\"3001\",\"callee_device\":\"\\u0000\"}",
             "{\"caller_device\":\"3001\",\"callee_device\":\"3002\",\"call_type\":\"outside\"}",
+            "{\"notes\":\"\\u0000\",\"tags\":[null,\"\\u0000\",7],\"disposition\":\"\\ud800\"}",
             "{\"username\":[],\"password\":{}}", "{\"username\":\"\\ud800\",\"password\":1e400}",
             "[".repeat(50_000), "{\"x\":\"" + "y".repeat(1_200_000) + "\"}");
     private static final List<String> IDS = List.of("x", "0", "-1", "%00", "%F0%9F%98%80", "..%2f..%2fetc", "%27%3B--",

@@ -18,8 +18,6 @@ import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
 /// the planner takes the index of the rarest. What orders the list is in each index after the value found by it.
 final class HistorySql {
 
-    private static final String NEWEST_FIRST = " order by c.start_time desc, c.id desc limit ";
-
     private HistorySql() {}
 
     /// @param before is there a place to go on from?
@@ -30,27 +28,40 @@ final class HistorySql {
 
     private static String calls(Search search, boolean before) {
         List<String> conditions = conditions(search);
+        Order order = order(search);
         if (before) {
-            conditions.add("(c.start_time, c.id) < (:start_time, :id)");
-            if (search.inNotes()) {
-                conditions.add("(n.start_time, n.call_id) < (:start_time, :id)");
-            }
+            conditions.add("(%s, %s) < (:start_time, :id)".formatted(order.time(), order.id()));
         }
         String value = subject(search);
         if (value == null) {
-            return half(search, conditions, null) + NEWEST_FIRST + ":limit offset :offset";
+            return half(search, conditions, null) + order.newestFirst() + ":limit offset :offset";
         }
         String caller = side(search, "caller") + " = " + value;
         String callee = side(search, "callee") + " = " + value;
         if (search.direction() != null) {
-            return half(search, conditions, search.direction() == Direction.OUT ? caller : callee) + NEWEST_FIRST
-                    + ":limit offset :offset";
+            return half(search, conditions, search.direction() == Direction.OUT ? caller : callee)
+                    + order.newestFirst() + ":limit offset :offset";
         }
         // Each side has its index; a call to oneself is in the first half only.
-        return "select * from ((" + half(search, conditions, caller) + NEWEST_FIRST + ":reach) union all ("
+        return "select * from ((" + half(search, conditions, caller) + order.newestFirst() + ":reach) union all ("
                 + half(search, conditions,
                         callee + " and " + side(search, "caller") + " is distinct from " + value)
-                + NEWEST_FIRST + ":reach)) c" + NEWEST_FIRST + ":limit offset :offset";
+                + order.newestFirst() + ":reach)) c" + order.newestFirst() + ":limit offset :offset";
+    }
+
+    /// The columns that a list is ordered by.
+    private record Order(String time, String id) {
+
+        String newestFirst() {
+            return " order by " + time + " desc, " + id + " desc limit ";
+        }
+    }
+
+    /// What is looked for in notes alone is gone through in their own order; the same time stands in both tables.
+    private static Order order(Search search) {
+        return search.inNotes() && subject(search) == null
+                ? new Order("n.start_time", "n.call_id")
+                : new Order("c.start_time", "c.id");
     }
 
     private static String half(Search search, List<String> conditions, @Nullable String side) {
@@ -102,11 +113,8 @@ final class HistorySql {
         return "c." + side + (search.person() != null ? "_id" : "_number");
     }
 
-    /// The time stands in both tables, so that the notes can be gone through in the list's order too.
     private static String tables(Search search) {
-        return search.inNotes()
-                ? "calls c join call_notes n on n.call_id = c.id and n.start_time = c.start_time"
-                : "calls c";
+        return search.inNotes() ? "calls c join call_notes n on n.call_id = c.id" : "calls c";
     }
 
     private static String every(List<String> conditions) {
@@ -116,10 +124,9 @@ final class HistorySql {
     private static List<String> conditions(Search search) {
         List<String> all = new ArrayList<>();
         add(all, search.person() != null && search.line() != null, ":line in (c.caller_number, c.callee_number)");
-        add(all, search.from() != null, "c.start_time >= :from");
-        add(all, search.to() != null, "c.start_time < :to");
-        add(all, search.from() != null && search.inNotes(), "n.start_time >= :from");
-        add(all, search.to() != null && search.inNotes(), "n.start_time < :to");
+        String time = order(search).time();
+        add(all, search.from() != null, time + " >= :from");
+        add(all, search.to() != null, time + " < :to");
         if (search.status() != null) {
             all.add(search.status().equals("ended")
                     ? "c.end_time is not null"

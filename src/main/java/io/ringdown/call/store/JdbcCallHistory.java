@@ -64,11 +64,14 @@ class JdbcCallHistory implements CallHistory {
         });
     }
 
-    /// A plan made once for all values would not know which of them are rare. And only within a transaction does PostgreSQL
-    /// send many rows piece by piece.
+    /// A plan made once for all values would not know which of them are rare; a search takes one core and compiles nothing.
+    /// And only within a transaction does PostgreSQL send many rows piece by piece.
     private <T> T read(Supplier<T> query) {
         return Objects.requireNonNull(transaction.execute(_ -> {
-            jdbc.execute("set local plan_cache_mode = force_custom_plan");
+            jdbc.execute("""
+                    set local plan_cache_mode = force_custom_plan;
+                    set local max_parallel_workers_per_gather = 0;
+                    set local jit = off""");
             return query.get();
         }));
     }

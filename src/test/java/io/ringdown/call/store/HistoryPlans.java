@@ -3,28 +3,29 @@ package io.ringdown.call.store;
 import io.ringdown.call.CallHistory.Direction;
 import io.ringdown.call.CallHistory.Search;
 import io.ringdown.call.EndReason;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
-import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /// How PostgreSQL goes about the history's questions, for the report of the benchmark.
 public final class HistoryPlans {
-
-    private static final UUID BUSY = UUID.nameUUIDFromBytes("person0".getBytes(StandardCharsets.UTF_8));
 
     private HistoryPlans() {}
 
     public static List<String> of(String url, String username, String password) {
         NamedParameterJdbcTemplate jdbc = new NamedParameterJdbcTemplate(
-                new DriverManagerDataSource(url, username, password));
+                new SingleConnectionDataSource(url, username, password, true));
+        jdbc.getJdbcTemplate().execute("set max_parallel_workers_per_gather = 0");
         List<String> report = new ArrayList<>();
-        searches().forEach((name, search) -> {
+        UUID busy = Objects
+                .requireNonNull(jdbc.getJdbcTemplate().queryForObject("select md5('person0')::uuid", UUID.class));
+        searches(busy).forEach((name, search) -> {
             report.addAll(List.of("", "### " + name, "", "```"));
             report.addAll(jdbc.queryForList(
                     "explain (analyze, costs off, timing off, buffers off) " + HistorySql.page(search, false),
@@ -36,13 +37,13 @@ public final class HistoryPlans {
         return report;
     }
 
-    private static Map<String, Search> searches() {
+    private static Map<String, Search> searches(UUID busy) {
         Instant march = Instant.parse("2026-03-01T00:00:00Z");
         Instant april = Instant.parse("2026-04-01T00:00:00Z");
         Map<String, Search> searches = new LinkedHashMap<>();
         searches.put("Everything", Search.ALL);
         searches.put("A busy person, both directions",
-                new Search(BUSY, null, null, null, null, null, null, null, null, null));
+                new Search(busy, null, null, null, null, null, null, null, null, null));
         searches.put("A line, incoming, rejected, in March",
                 new Search(null, "3007", Direction.IN, null, EndReason.REJECTED, march, april, null, null, null));
         searches.put("Calls that talk now", new Search(null, null, null, "active", null, null, null, null, null, null));
@@ -54,7 +55,7 @@ public final class HistoryPlans {
         searches.put("A word, a tag, a disposition and a rare end",
                 new Search(null, null, null, null, EndReason.FAILED, null, null, "word44", "tag30", "disposition8"));
         searches.put("A busy person's calls with a rare word",
-                new Search(BUSY, null, null, null, null, null, null, "word1987", null, null));
+                new Search(busy, null, null, null, null, null, null, "word1987", null, null));
         return searches;
     }
 }
