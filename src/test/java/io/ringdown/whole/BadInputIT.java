@@ -47,7 +47,7 @@ class BadInputIT {
     @ParameterizedTest
     @MethodSource("routes")
     void givenAnyRoute_whenNonsenseIsSent_thenItIsRefusedAndNothingBreaks(Route route) {
-        Person admin = system.person("admin");
+        Person admin = Person.signIn(system.url(), "admin", "admin123"); // one of these routes signs them out
         for (String id : route.path().contains("{") ? IDS : List.of("")) {
             String path = route.path().replaceAll("\\{[^}]*}", id);
             for (String body : route.method().equals("GET") ? List.of("") : BODIES) {

@@ -231,7 +231,7 @@ class DevicesIT {
 
     @Test
     void givenADeskPhoneAndAWebSoftphone_whenTheLineIsCalled_thenBothRingAndOneAnswers() {
-        Person fresh = Person.signedInAnew(system.url(), "maria.santos", "client123");
+        Person fresh = Person.signIn(system.url(), "maria.santos", "client123");
         SipPhone desk = scene.phone("3003");
         JsonNode credentials = fresh.post("/api/devices/softphone", "").expect(201).body();
         try (WebPhone web = new WebPhone(credentials)) {
@@ -256,7 +256,7 @@ class DevicesIT {
 
     @Test
     void givenAWebSoftphone_whenItIsNotRenewed_thenItIsGone() {
-        Person fresh = Person.signedInAnew(system.url(), "maria.santos", "client123");
+        Person fresh = Person.signIn(system.url(), "maria.santos", "client123");
         JsonNode credentials = fresh.post("/api/devices/softphone", "").expect(201).body();
         String endpoint = credentials.at("/username").asString();
         assertThat(system.inAsterisk().object("endpoint", endpoint)).containsEntry("webrtc", "yes");
@@ -269,7 +269,7 @@ class DevicesIT {
 
     @Test
     void givenAWebSoftphone_whenItsSessionEnds_thenItIsGoneAtOnce() {
-        Person fresh = Person.signedInAnew(system.url(), "maria.santos", "client123");
+        Person fresh = Person.signIn(system.url(), "maria.santos", "client123");
         JsonNode credentials = fresh.post("/api/devices/softphone", "").expect(201).body();
         String endpoint = credentials.at("/username").asString();
         assertThat(system.inAsterisk().endpoints()).contains(endpoint);

@@ -41,14 +41,15 @@ record Person(URI service, String token) {
         return new Person(service, "");
     }
 
+    /// In the session that all tests share which leave it open.
     static Person signedIn(URI service, String username, String password) {
-        return SIGNED_IN.computeIfAbsent(service + " " + username, _ -> signedInAnew(service, username, password));
+        return SIGNED_IN.computeIfAbsent(service + " " + username, _ -> signIn(service, username, password));
     }
 
-    /// In a session of their own.
-    static Person signedInAnew(URI service, String username, String password) {
-        Answer answer = nobody(service).post("/api/users/login", JSON.writeValueAsString(Map.of("username",
-                username, "password", password))).expect(200);
+    /// In a session of its own.
+    static Person signIn(URI service, String username, String password) {
+        Answer answer = nobody(service).post("/api/users/login", JSON.writeValueAsString(Map.of("username", username,
+                "password", password))).expect(200);
         return new Person(service, answer.text("/token"));
     }
 
