@@ -21,6 +21,8 @@ create table call_notes (
     disposition text        check (length(disposition) between 1 and 50),
     noted_by    uuid        not null,
     noted_at    timestamptz not null,
+    -- The accounts and numbers on the call, to be found together with words and tags.
+    parties     text[]      not null,
     -- The words as they are, without grammar: notes come in every language.
     words       tsvector    not null generated always as (to_tsvector('simple', coalesce(notes, ''))) stored
 );
@@ -28,7 +30,22 @@ create index call_notes_by_time on call_notes (start_time desc, call_id desc);
 create index call_notes_by_disposition on call_notes (disposition, start_time desc, call_id desc)
     where disposition is not null;
 -- Written by people, so seldom: no list of changes that every search would have to go through.
-create index call_notes_search on call_notes using gin (words, tags) with (fastupdate = off);
+create index call_notes_search on call_notes using gin (words, tags, parties) with (fastupdate = off);
+
+create function call_parties(call calls) returns text[] language sql immutable
+    return array_remove(array[call.caller_id::text, call.callee_id::text, call.caller_number, call.callee_number], null);
+
+-- A call that gets another party takes its notes along.
+create function call_notes_follow() returns trigger language plpgsql as $$
+begin
+    update call_notes set parties = call_parties(new) where call_id = new.id;
+    return null;
+end
+$$;
+create trigger call_notes_follow after update on calls for each row
+    when ((old.caller_id, old.callee_id, old.caller_number, old.callee_number)
+        is distinct from (new.caller_id, new.callee_id, new.caller_number, new.callee_number))
+    execute function call_notes_follow();
 
 -- What a request with an Idempotency-Key was answered; without an answer it is still being worked on.
 create table idempotency_keys (

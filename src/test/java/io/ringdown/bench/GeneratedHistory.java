@@ -32,13 +32,15 @@ final class GeneratedHistory {
                 random() * interval '30 seconds' as wait, random() ^ 3 * interval '20 minutes' as talk
               from generate_series(1, :calls) n) made order by n""";
 
+    /// Lengths that come to nothing keep PostgreSQL from making one text for all.
     private static final String NOTES = """
-            insert into call_notes (call_id, start_time, notes, tags, disposition, noted_by, noted_at)
+            insert into call_notes (call_id, start_time, notes, tags, disposition, noted_by, noted_at, parties)
             select id, start_time,
-              (select string_agg('word' || floor(2000 * random() ^ 3)::int, ' ') from generate_series(1, 8) where id is not null),
+              (select string_agg('word' || floor(2000 * random() ^ 3)::int, ' ') from generate_series(1, 8 + length(id) - length(id))),
               (select coalesce(array_agg(distinct 'tag' || floor(50 * random() ^ 2)::int), '{}')
-                from generate_series(1, (random() * 3)::int) where id is not null),
-              case when random() < 0.8 then 'disposition' || floor(12 * random() ^ 2)::int end, caller_id, end_time
+                from generate_series(1, (random() * 3)::int + length(id) - length(id))),
+              case when random() < 0.8 then 'disposition' || floor(12 * random() ^ 2)::int end, caller_id, end_time,
+              call_parties(calls)
             from calls where end_time is not null and random() < 0.3""";
 
     private GeneratedHistory() {}

@@ -32,21 +32,16 @@ final class HistorySql {
         if (before) {
             conditions.add("(%s, %s) < (:start_time, :id)".formatted(order.time(), order.id()));
         }
-        String value = subject(search);
-        if (value == null) {
-            return half(search, conditions, null) + order.newestFirst() + ":limit offset :offset";
-        }
-        String caller = side(search, "caller") + " = " + value;
-        String callee = side(search, "callee") + " = " + value;
-        if (search.direction() != null) {
-            return half(search, conditions, search.direction() == Direction.OUT ? caller : callee)
-                    + order.newestFirst() + ":limit offset :offset";
+        String outgoing = side(search, "caller");
+        String incoming = side(search, "callee");
+        if (subject(search) == null || search.direction() != null || search.inNotes()) {
+            conditions.add(seen(search));
+            return half(search, conditions, "true") + order.newestFirst() + ":limit offset :offset";
         }
         // Each side has its index; a call to oneself is in the first half only.
-        return "select * from ((" + half(search, conditions, caller) + order.newestFirst() + ":reach) union all ("
-                + half(search, conditions,
-                        callee + " and " + side(search, "caller") + " is distinct from " + value)
-                + order.newestFirst() + ":reach)) c" + order.newestFirst() + ":limit offset :offset";
+        return "select * from ((" + half(search, conditions, outgoing) + order.newestFirst() + ":reach) union all ("
+                + half(search, conditions, incoming + " and (" + outgoing + ") is not true") + order.newestFirst()
+                + ":reach)) c" + order.newestFirst() + ":limit offset :offset";
     }
 
     /// The columns that a list is ordered by.
@@ -57,33 +52,22 @@ final class HistorySql {
         }
     }
 
-    /// What is looked for in notes alone is gone through in their own order; the same time stands in both tables.
+    /// What is looked for in notes is gone through in their own order; the same time stands in both tables.
     private static Order order(Search search) {
-        return search.inNotes() && subject(search) == null
+        return search.inNotes()
                 ? new Order("n.start_time", "n.call_id")
                 : new Order("c.start_time", "c.id");
     }
 
-    private static String half(Search search, List<String> conditions, @Nullable String side) {
-        List<String> all = new ArrayList<>(conditions);
-        if (side != null) {
-            all.addFirst(side);
-        }
-        return "select c.* from " + tables(search) + " where " + every(all);
+    private static String half(Search search, List<String> conditions, String side) {
+        return "select c.* from " + tables(search) + " where " + side + " and " + every(conditions);
     }
 
     static String statistics(Search search) {
         List<String> conditions = conditions(search);
-        String value = subject(search);
-        String incoming = "true";
-        if (value != null) {
-            incoming = side(search, "callee") + " = " + value;
-            String outgoing = side(search, "caller") + " = " + value;
-            conditions.addFirst(search.direction() == Direction.OUT
-                    ? outgoing
-                    : search.direction() == Direction.IN ? incoming : "(" + outgoing + " or " + incoming + ")");
-        }
-        return statistics(incoming, tables(search), every(conditions));
+        conditions.add(seen(search));
+        return statistics(subject(search) == null ? "true" : side(search, "callee"), tables(search),
+                every(conditions));
     }
 
     private static String statistics(String incoming, String tables, String conditions) {
@@ -109,8 +93,21 @@ final class HistorySql {
         return search.person() != null ? ":person" : search.line() != null ? ":line" : null;
     }
 
+    /// Is the subject on this side?
     private static String side(Search search, String side) {
-        return "c." + side + (search.person() != null ? "_id" : "_number");
+        return "c." + side + (search.person() != null ? "_id = " : "_number = ") + subject(search);
+    }
+
+    /// Is the subject on the side that is asked for?
+    private static String seen(Search search) {
+        if (subject(search) == null) {
+            return "true";
+        }
+        String outgoing = side(search, "caller");
+        String incoming = side(search, "callee");
+        return search.direction() == null
+                ? "(" + outgoing + " or " + incoming + ")"
+                : search.direction() == Direction.OUT ? outgoing : incoming;
     }
 
     private static String tables(Search search) {
@@ -133,6 +130,8 @@ final class HistorySql {
                     : "c.end_time is null and not c.is_over and c.state in (:states)");
         }
         add(all, search.endReason() != null, "c.end_time is not null and c.end_reason = :end_reason");
+        add(all, search.inNotes() && search.person() != null, "n.parties @> array[cast(:person as text)]");
+        add(all, search.inNotes() && search.line() != null, "n.parties @> array[cast(:line as text)]");
         add(all, search.text() != null, "n.words @@ to_tsquery('simple', :text)");
         add(all, search.tag() != null, "n.tags @> array[cast(:tag as text)]");
         add(all, search.disposition() != null, "n.disposition = :disposition");

@@ -158,6 +158,23 @@ class JdbcCallHistoryTest {
     }
 
     @Test
+    void givenNotesOfAPerson_whenWordsAreLookedFor_thenTheCallsOfOthersAreNotFound_evenAfterATransfer() {
+        CallId call = append(Calls.history(1, ANA, "3001", BEN, "3002", EndReason.COMPLETED));
+        CallId other = append(Calls.history(2, BEN, "3002", CLEO, "3003", EndReason.COMPLETED));
+        notes.change(call, change("refund", List.of(), null), ANA);
+        notes.change(other, change("refund", List.of(), null), BEN);
+        assertThat(found(refund(ANA, null, null))).containsExactly(call);
+        assertThat(found(refund(BEN, null, null))).containsExactly(other, call);
+        assertThat(found(refund(BEN, null, Direction.IN))).containsExactly(call);
+        assertThat(found(refund(BEN, "3003", null))).containsExactly(other);
+        assertThat(found(refund(null, "3002", Direction.OUT))).containsExactly(other);
+        assertThat(found(refund(CLEO, "3001", null))).isEmpty();
+        JDBC.update("update calls set callee_id = ?, callee_number = '3003' where id = ?", CLEO, call.value());
+        assertThat(found(refund(CLEO, "3001", null))).containsExactly(call);
+        assertThat(found(refund(BEN, null, null))).containsExactly(other);
+    }
+
+    @Test
     void givenNotes_whenAPartIsChanged_thenTheRestStays_andWhoAndWhenAreKept() {
         CallId call = append(Calls.history(1, ANA, "3001", BEN, "3002", EndReason.COMPLETED));
         assertThat(notes.of(call)).isEqualTo(CallNotes.Notes.NONE);
@@ -252,6 +269,10 @@ class JdbcCallHistoryTest {
 
     private static Search search(@Nullable UUID person, @Nullable String line, @Nullable Direction direction) {
         return new Search(person, line, direction, null, null, null, null, null, null, null);
+    }
+
+    private static Search refund(@Nullable UUID person, @Nullable String line, @Nullable Direction direction) {
+        return new Search(person, line, direction, null, null, null, null, "refund", null, null);
     }
 
     private static Search status(String status) {
