@@ -31,7 +31,7 @@ FROM eclipse-temurin:25-jre
 WORKDIR /app
 # COPY keeps the jars' times, which the cache was made for.
 COPY --from=trained /app ./
-RUN useradd --system --no-create-home ringdown && install -d -o ringdown /app/logs
+RUN useradd --system --no-create-home ringdown && install -d -o ringdown /app/logs /app/data
 USER ringdown
 EXPOSE 8080 9092
 # Where it speaks TLS (SSL_CERT_PATH) a plain request is answered 400: it listens.

@@ -9,5 +9,5 @@ export AST_RUN=/var/run/asterisk AST_LOG=/var/log/asterisk
 export ASTERISK_BIND="${ASTERISK_BIND:-0.0.0.0}" ASTERISK_INCLUDE="${ASTERISK_INCLUDE:-/etc/ringdown-asterisk}"
 
 sh /opt/asterisk-config/render.sh /etc/ringdown-asterisk
-unset ASTERISK_ARI_PASS ASTERISK_ARI_PASS_FILE
+unset ASTERISK_ARI_PASS ASTERISK_ARI_PASS_FILE ASTERISK_TRUNK_PASS ASTERISK_TRUNK_PASS_FILE
 exec asterisk -f -n -q -C /etc/ringdown-asterisk/asterisk.conf

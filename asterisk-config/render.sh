@@ -16,6 +16,17 @@
 #                           beyond the machine; plain HTTP is then on loopback only
 #   ASTERISK_TLS_PORT       its port                                         8089
 #   ASTERISK_EXTERNAL       address told to phones when behind NAT           (none)
+#   ASTERISK_TRUNK_HOST     the provider of calls to the outside, host[:port]  (none: there is no trunk)
+#   ASTERISK_TRUNK_NAME     what the trunk is called; Ringdown's OUTSIDE_TRUNK   trunk
+#   ASTERISK_TRUNK_CALLER_ID  number that the called ones see, in E.164      (required with a trunk)
+#   ASTERISK_TRUNK_MATCH    addresses or networks the provider sends from, by commas; SIP is heard from them, too
+#                                                                            the host, where it is an IPv4 address
+#   ASTERISK_TRUNK_USER     user at the provider                             (none: known by our address)
+#   ASTERISK_TRUNK_PASS     the password, or ASTERISK_TRUNK_PASS_FILE with it
+#   ASTERISK_TRUNK_REGISTER yes: sign in at the provider, to be found by it  no
+#   ASTERISK_AWAY           what callers get while Ringdown is away: ring (the line's phones), announce or refuse   ring
+#   ASTERISK_AWAY_RING      how many seconds a line rings then               30
+#   ASTERISK_AWAY_PATIENCE  after how many seconds a caller is told so whom Ringdown left unanswered; more than it rings   120
 #   ASTERISK_INCLUDE        directory of pjsip.d/*.conf, extensions.d/*.conf TARGET
 #   AST_MODULES AST_DATA AST_VAR AST_SPOOL AST_RUN AST_LOG  Asterisk's own directories, absolute
 set -eu
@@ -35,6 +46,9 @@ target=$(CDPATH='' cd -- "$target" && pwd)
 private=127.0.0.0/8,10.0.0.0/8,172.16.0.0/12,192.168.0.0/16,::1/128,fc00::/7,fe80::/10
 ari_asked=${ASTERISK_ARI_PERMIT:-}
 : "${ASTERISK_ARI_PERMIT:=$private}" "${ASTERISK_SIP_PERMIT:=$private}"
+: "${ASTERISK_TRUNK_HOST:=}" "${ASTERISK_TRUNK_NAME:=trunk}" "${ASTERISK_TRUNK_CALLER_ID:=}" "${ASTERISK_TRUNK_MATCH:=}"
+: "${ASTERISK_TRUNK_USER:=}" "${ASTERISK_TRUNK_PASS:=}" "${ASTERISK_TRUNK_REGISTER:=no}"
+: "${ASTERISK_AWAY:=ring}" "${ASTERISK_AWAY_RING:=30}" "${ASTERISK_AWAY_PATIENCE:=120}"
 : "${AST_MODULES:?}" "${AST_DATA:?}" "${AST_VAR:?}" "${AST_SPOOL:?}" "${AST_RUN:?}" "${AST_LOG:?}"
 
 if [ -n "${ASTERISK_ARI_PASS_FILE:-}" ]; then
@@ -55,6 +69,13 @@ done
 for networks in "$ASTERISK_ARI_PERMIT" "$ASTERISK_SIP_PERMIT"; do
   case $networks in *[!0-9A-Fa-f.:/,]*) fail "'$networks' are not networks such as 10.0.0.0/8,192.168.1.0/24" ;; esac
 done
+case $ASTERISK_AWAY in ring | announce | refuse) ;; *) fail "ASTERISK_AWAY is ring, announce or refuse" ;; esac
+for seconds in "$ASTERISK_AWAY_RING" "$ASTERISK_AWAY_PATIENCE"; do
+  case $seconds in
+    [1-9] | [1-9][0-9] | [1-9][0-9][0-9]) ;;
+    *) fail "ASTERISK_AWAY_RING and ASTERISK_AWAY_PATIENCE are seconds, 1 to 999" ;;
+  esac
+done
 case $ASTERISK_TLS_CERT:$ASTERISK_TLS_KEY in
   : | ?*:?*) ;;
   *) fail "ASTERISK_TLS_CERT and ASTERISK_TLS_KEY belong together: set both or none" ;;
@@ -63,6 +84,54 @@ for file in "$ASTERISK_TLS_CERT" "$ASTERISK_TLS_KEY"; do
   [ -z "$file" ] || [ -r "$file" ] || fail "the file '$file' cannot be read"
   case $file in '' | /*) ;; *) fail "the path '$file' is not absolute" ;; esac
 done
+
+# The trunk: nothing of it is rendered where none is configured.
+trunk_domain='' trunk_match='' trunk_outbound='' trunk_auth='' trunk_registration=''
+if [ -n "$ASTERISK_TRUNK_HOST" ]; then
+  if [ -n "${ASTERISK_TRUNK_PASS_FILE:-}" ]; then
+    [ -z "$ASTERISK_TRUNK_PASS" ] || fail "ASTERISK_TRUNK_PASS and ASTERISK_TRUNK_PASS_FILE are both set: set one of them"
+    ASTERISK_TRUNK_PASS=$(cat -- "$ASTERISK_TRUNK_PASS_FILE") || fail "ASTERISK_TRUNK_PASS_FILE cannot be read"
+  fi
+  trunk_domain=${ASTERISK_TRUNK_HOST%:*}
+  case $trunk_domain in
+    *[!0-9.]*) [ -n "$ASTERISK_TRUNK_MATCH" ] || fail "ASTERISK_TRUNK_MATCH is not set: the provider's addresses, such as 192.0.2.0/28" ;;
+    *) : "${ASTERISK_TRUNK_MATCH:=$trunk_domain}" ;;
+  esac
+  case $ASTERISK_TRUNK_CALLER_ID in
+    +[1-9]*) case ${ASTERISK_TRUNK_CALLER_ID#+} in *[!0-9]*) fail "ASTERISK_TRUNK_CALLER_ID is not a number such as +493012345678" ;; esac ;;
+    *) fail "ASTERISK_TRUNK_CALLER_ID is not a number such as +493012345678" ;;
+  esac
+  case $ASTERISK_TRUNK_NAME in '' | *[!A-Za-z0-9_.-]*) fail "only letters, digits and _.- may stand in ASTERISK_TRUNK_NAME" ;; esac
+  case $ASTERISK_TRUNK_MATCH in *[!0-9A-Fa-f.:/,]*) fail "'$ASTERISK_TRUNK_MATCH' are not networks such as 192.0.2.0/28" ;; esac
+  case $ASTERISK_TRUNK_HOST in *[!A-Za-z0-9.:-]*) fail "ASTERISK_TRUNK_HOST is not a host such as sip.provider.example:5060" ;; esac
+  for value in "$ASTERISK_TRUNK_USER" "$ASTERISK_TRUNK_PASS"; do
+    case $value in *[!A-Za-z0-9._~+=@:/-]*) fail "only letters, digits and ._~+=@:/- may stand in the trunk's user and password" ;; esac
+  done
+  case $ASTERISK_TRUNK_REGISTER in yes | no) ;; *) fail "ASTERISK_TRUNK_REGISTER is yes or no" ;; esac
+  case $ASTERISK_TRUNK_USER:$ASTERISK_TRUNK_PASS:$ASTERISK_TRUNK_REGISTER in
+    ::no | ?*:?*:*) ;;
+    *) fail "ASTERISK_TRUNK_USER and ASTERISK_TRUNK_PASS belong together, and who registers needs both" ;;
+  esac
+  ASTERISK_SIP_PERMIT=$ASTERISK_SIP_PERMIT,$ASTERISK_TRUNK_MATCH
+  trunk_match=$(echo "$ASTERISK_TRUNK_MATCH" | sed -e 's/^,*/match = /' -e 's/,,*$//' -e 's/,,*/\\\nmatch = /g')
+  if [ -n "$ASTERISK_TRUNK_USER" ]; then
+    trunk_outbound="outbound_auth = $ASTERISK_TRUNK_NAME"
+    trunk_auth="[$ASTERISK_TRUNK_NAME]\\
+type = auth\\
+auth_type = digest\\
+username = $ASTERISK_TRUNK_USER\\
+password = $ASTERISK_TRUNK_PASS"
+  fi
+  [ "$ASTERISK_TRUNK_REGISTER" = no ] || trunk_registration="[$ASTERISK_TRUNK_NAME]\\
+type = registration\\
+transport = transport-udp\\
+outbound_auth = $ASTERISK_TRUNK_NAME\\
+server_uri = sip:$ASTERISK_TRUNK_HOST\\
+client_uri = sip:$ASTERISK_TRUNK_USER@$ASTERISK_TRUNK_HOST\\
+contact_user = $ASTERISK_TRUNK_USER\\
+max_retries = 10000\\
+forbidden_retry_interval = 300"
+fi
 
 external=''
 [ -z "$ASTERISK_EXTERNAL" ] || external="external_media_address = $ASTERISK_EXTERNAL\\
@@ -105,11 +174,18 @@ for template in "$here"/etc/*.conf; do
       -e "s|@EXTERNAL@|$external|g" -e "s|@HTTP_BIND@|$http_bind|g" -e "s|@TLS@|$tls|g" -e "s|@WSS@|$wss|g" \
       -e "s|@ARI_ACL@|$ari_acl|g" \
       -e "s|@ARI_PERMIT@|$(permits "$ASTERISK_ARI_PERMIT")|g" -e "s|@SIP_PERMIT@|$(permits "$ASTERISK_SIP_PERMIT")|g" \
+      -e "s|@AWAY@|$ASTERISK_AWAY|g" -e "s|@AWAY_RING@|$ASTERISK_AWAY_RING|g" \
+      -e "s|@AWAY_PATIENCE@|$ASTERISK_AWAY_PATIENCE|g" \
+      -e "s|@TRUNK_NAME@|$ASTERISK_TRUNK_NAME|g" -e "s|@TRUNK_HOST@|$ASTERISK_TRUNK_HOST|g" \
+      -e "s|@TRUNK_DOMAIN@|$trunk_domain|g" -e "s|@TRUNK_CALLER_ID@|$ASTERISK_TRUNK_CALLER_ID|g" \
+      -e "s|@TRUNK_MATCH@|$trunk_match|g" -e "s|@TRUNK_OUTBOUND_AUTH@|$trunk_outbound|g" \
+      -e "s|@TRUNK_AUTH@|$trunk_auth|g" -e "s|@TRUNK_REGISTRATION@|$trunk_registration|g" \
       -e "s|@INCLUDE@|$ASTERISK_INCLUDE|g" -e "s|@ETC@|$target|g" \
       -e "s|@MODULES@|$AST_MODULES|g" -e "s|@DATA@|$AST_DATA|g" -e "s|@VAR@|$AST_VAR|g" \
       -e "s|@SPOOL@|$AST_SPOOL|g" -e "s|@RUN@|$AST_RUN|g" -e "s|@LOG@|$AST_LOG|g" -e "s|@MUSIC@|$here/moh|g" \
       "$template" > "$target/$(basename "$template")"
 done
+[ -n "$ASTERISK_TRUNK_HOST" ] || rm -f "$target/pjsip_trunk.conf"
 # A module whose file is not installed here would only be an error line in the log: leave it out.
 while read -r word arrow module rest; do
   case $word in

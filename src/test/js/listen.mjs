@@ -23,7 +23,13 @@ const side = (person) => `${person.device} ${person.name ?? ''}`.trim();
 const { token, user } = await post('/api/users/login', null, { username, password });
 // A ticket is good for one connection, so each attempt asks for a new one.
 const ticket = async () => ({ ticket: (await post('/api/live/tickets', token)).ticket });
-const socket = io(sockets, { transports: ['websocket'], query: await ticket(), reconnection: false });
+let lastEventId;
+const socket = io(sockets, {
+  transports: ['websocket'],
+  query: await ticket(),
+  auth: (tell) => tell({ last_event_id: lastEventId }), // so that it hears what it missed
+  reconnection: false,
+});
 const again = () => setTimeout(async () => {
   socket.io.opts.query = await ticket();
   socket.connect();
@@ -35,6 +41,10 @@ socket.on('connect_error', (error) => {
 });
 socket.on('disconnect', again);
 socket.onAny((name, fact) => {
+  lastEventId = fact.event_id ?? lastEventId;
+  if (name === 'position') {
+    return;
+  }
   const call = fact.call;
   console.log(call
     ? `${time(fact.at)}  ${name.padEnd(15)} #${fact.seq}  ${side(call.initiator)} → ${side(call.receiver)}  ${call.state}`

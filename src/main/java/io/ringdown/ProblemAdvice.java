@@ -4,6 +4,7 @@ import io.ringdown.account.AccountException;
 import io.ringdown.call.CallException;
 import io.ringdown.device.DeviceException;
 import io.ringdown.idempotency.IdempotencyException;
+import io.ringdown.recording.RecordingException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ConstraintViolationException;
@@ -78,8 +79,8 @@ class ProblemAdvice {
     ResponseEntity<Problem> call(CallException failed, HttpServletRequest request) {
         HttpStatus status = switch (failed) {
             case CallException.CallNotFound _,CallException.LineNotFound _ -> HttpStatus.NOT_FOUND;
-            case CallException.NotYourCall _ -> HttpStatus.FORBIDDEN;
-            case CallException.CommandNotAllowed _ -> HttpStatus.CONFLICT;
+            case CallException.NotYourCall _,CallException.OutsideCallNotAllowed _ -> HttpStatus.FORBIDDEN;
+            case CallException.CommandNotAllowed _,CallException.TooManyOutsideCalls _ -> HttpStatus.CONFLICT;
             case CallException.InvalidRequest _ -> HttpStatus.BAD_REQUEST;
             case CallException.TelephonyUnavailable _,CallException.Overloaded _ -> HttpStatus.SERVICE_UNAVAILABLE;
         };
@@ -116,6 +117,22 @@ class ProblemAdvice {
         HttpHeaders headers = failed instanceof IdempotencyException.StillWorking
                 ? retryAfter(Duration.ofSeconds(2))
                 : NO_HEADERS;
+        return answer(status, headers, failed.code(), String.valueOf(failed.getMessage()), List.of(), request);
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Problem> recording(RecordingException failed, HttpServletRequest request) {
+        HttpStatus status = switch (failed) {
+            case RecordingException.RecordingNotFound _ -> HttpStatus.NOT_FOUND;
+            case RecordingException.NothingToHear _ -> HttpStatus.CONFLICT;
+            case RecordingException.BeyondTheEnd _ -> HttpStatus.REQUESTED_RANGE_NOT_SATISFIABLE;
+            case RecordingException.StoreAway _ -> HttpStatus.SERVICE_UNAVAILABLE;
+        };
+        HttpHeaders headers = retryLater(status);
+        if (failed instanceof RecordingException.BeyondTheEnd beyond) {
+            headers = new HttpHeaders();
+            headers.set(HttpHeaders.CONTENT_RANGE, "bytes */" + beyond.bytes());
+        }
         return answer(status, headers, failed.code(), String.valueOf(failed.getMessage()), List.of(), request);
     }
 

@@ -15,7 +15,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /// Gives each request a trace id (log field `trace_id`, header `X-Trace-Id`) and refuses bodies over the limit, those of
-/// unannounced length as soon as they pass it.
+/// unannounced length as soon as they pass it. What fails in the filters behind it is answered as what fails in a controller.
 final class RequestLimits extends OncePerRequestFilter {
 
     static final String TRACE_HEADER = "X-Trace-Id";
@@ -44,6 +44,11 @@ final class RequestLimits extends OncePerRequestFilter {
                 problems.resolveException(request, response, null, new BodyTooLarge());
             } else {
                 chain.doFilter(new Limited(request), response);
+            }
+        } catch (RuntimeException failed) {
+            // Of a filter: who it is could not be found out while the database is away, for instance.
+            if (response.isCommitted() || problems.resolveException(request, response, null, failed) == null) {
+                throw failed;
             }
         } finally {
             MDC.remove(TRACE);

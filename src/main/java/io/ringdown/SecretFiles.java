@@ -21,7 +21,8 @@ class SecretFiles implements EnvironmentPostProcessor {
 
     /// The variables that hold a secret.
     static final List<String> NAMES = List.of("JWT_SECRET", "DATABASE_URL", "DATABASE_PASSWORD", "ASTERISK_ARI_PASS",
-            "SSL_KEY_PASSWORD", "ADMIN_PASSWORD", "DEMO_SIP_SECRET");
+            "SSL_KEY_PASSWORD", "ADMIN_PASSWORD", "DEMO_SIP_SECRET", "RECORDING_ACCESS_KEY",
+            "RECORDING_SECRET_KEY");
 
     private static final String SUFFIX = "_FILE";
 

@@ -82,10 +82,7 @@ class AuthorizationMatrixTest {
     @DynamicPropertySource
     static void parts(DynamicPropertyRegistry registry) {
         TestDatabase.register(registry);
-        registry.add("ringdown.asterisk.nodes[0].name", () -> "north");
-        registry.add("ringdown.asterisk.nodes[0].url", ASTERISK::url);
-        registry.add("ringdown.asterisk.nodes[0].username", ASTERISK::username);
-        registry.add("ringdown.asterisk.nodes[0].password", ASTERISK::password);
+        TestAsterisk.register(registry, ASTERISK);
     }
 
     @BeforeAll
@@ -280,7 +277,7 @@ class AuthorizationMatrixTest {
             return row.path().replace("{id}", phone());
         }
         String prefix = targets.keySet().stream().filter(row.path()::startsWith).findFirst().orElse("");
-        return row.path().replaceAll("\\{[^}]*}", targets.getOrDefault(prefix, "none"));
+        return row.path().replace("{pid}", "2").replaceAll("\\{[^}]*}", targets.getOrDefault(prefix, "none"));
     }
 
     private static Object body(Row row) {
@@ -292,11 +289,16 @@ class AuthorizationMatrixTest {
             case "POST /api/devices" -> Map.of("line", "3002", "name", "Fresh");
             case "POST /api/devices/mine", "PATCH /api/devices/{id}" -> Map.of("name", "Fresh");
             case "POST /api/calls/{id}/notes" -> Map.of("notes", "Somebody called.");
+            case "PUT /api/users/{id}/outside-calls" -> Map.of("prefixes", List.of("+49"));
             case "PUT /api/agents/me/status" -> Map.of("status", "available");
             case "POST /api/calls/make" -> Map.of("caller_device", "3002", "callee_device", "3004");
             case "POST /api/calls/{id}/hold", "POST /api/calls/{id}/resume", "POST /api/calls/{id}/mute",
                     "POST /api/calls/{id}/unmute" ->
                 Map.of("party", "caller");
+            case "POST /api/calls/{id}/transfer" -> Map.of("target", "3004", "party", "caller");
+            case "POST /api/calls/{id}/participants" -> Map.of("target", "3004", "party", "caller");
+            case "POST /api/calls/{id}/park" -> Map.of("party", "caller");
+            case "POST /api/calls/{id}/monitor" -> Map.of("mode", "listen");
             case "POST /api/calls/{id}/dtmf" -> Map.of("party", "caller", "digits", "1");
             default -> Map.of();
         };

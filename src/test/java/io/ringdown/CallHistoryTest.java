@@ -64,10 +64,7 @@ class CallHistoryTest {
     @DynamicPropertySource
     static void parts(DynamicPropertyRegistry registry) {
         TestDatabase.register(registry);
-        registry.add("ringdown.asterisk.nodes[0].name", () -> "north");
-        registry.add("ringdown.asterisk.nodes[0].url", ASTERISK::url);
-        registry.add("ringdown.asterisk.nodes[0].username", ASTERISK::username);
-        registry.add("ringdown.asterisk.nodes[0].password", ASTERISK::password);
+        TestAsterisk.register(registry, ASTERISK);
     }
 
     @AfterAll
@@ -90,9 +87,9 @@ class CallHistoryTest {
         jdbc.sql(
                 """
                         insert into calls (id, node, dialled, clicked, state, caller_id, caller_number, caller_name, callee_id,
-                            callee_number, callee_name, endpoints, ring_millis, seq, start_time, ring_time, answer_time, end_time,
+                            callee_number, callee_name, ring_millis, seq, start_time, ring_time, answer_time, end_time,
                             end_reason, hangup_cause, hangup_source)
-                        select 'past-' || n, 'north', '3004', false, 'ENDED', a.id, '3002', a.name, b.id, '3004', b.name, '3004',
+                        select 'past-' || n, 'north', '3004', false, 'ENDED', a.id, '3002', a.name, b.id, '3004', b.name,
                             30000, 5, t, t + interval '1 s', t + interval '2 s', t + interval '62 s', 'COMPLETED', 16, 'CALLER'
                         from generate_series(1, ?) n, accounts a, accounts b,
                             lateral (select timestamptz '2026-11-01T10:00:00Z' + n * interval '1 min' as t)
@@ -123,7 +120,8 @@ class CallHistoryTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"history?direction=up&line=3001", "history?direction=in", "history?status=gone",
-            "history?end_reason=COMPLETED", "history?from=yesterday", "history?to=%2B99999-01-01T00:00:00Z",
+            "history?end_reason=COMPLETED", "history?origin=elsewhere", "history?from=yesterday",
+            "history?to=%2B99999-01-01T00:00:00Z",
             "history?line=", "history?text=%00", "history?tag=%00", "history?disposition=%00", "history?line=%00",
             "history.csv?from=x", "history.csv?cursor=x", "history?offset=10001", "statistics?zone=Nowhere",
             "statistics?zone=%00", "statistics?to=-1000-01-01T00:00:00Z", "statistics?user_id=7"})

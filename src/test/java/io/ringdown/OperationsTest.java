@@ -43,10 +43,7 @@ class OperationsTest {
     @DynamicPropertySource
     static void parts(DynamicPropertyRegistry registry) {
         TestDatabase.register(registry);
-        registry.add("ringdown.asterisk.nodes[0].name", () -> "north");
-        registry.add("ringdown.asterisk.nodes[0].url", ASTERISK::url);
-        registry.add("ringdown.asterisk.nodes[0].username", ASTERISK::username);
-        registry.add("ringdown.asterisk.nodes[0].password", ASTERISK::password);
+        TestAsterisk.register(registry, ASTERISK);
     }
 
     @AfterAll

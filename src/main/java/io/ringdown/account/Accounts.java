@@ -29,6 +29,13 @@ public class Accounts {
         return standing(id).map(Standing::account);
     }
 
+    /// The account, suspended or not, as those who keep accounts need it.
+    ///
+    /// @throws AccountException.AccountNotFound if there is none, or no longer
+    public AccountRef kept(UUID id) {
+        return rows.living(id).map(Account::ref).orElseThrow(AccountException.AccountNotFound::new);
+    }
+
     Optional<Standing> standing(UUID id) {
         return standings.get(id, key -> rows.living(key).filter(Account::isActive)
                 .map(account -> new Standing(account.ref(), account.tokenVersion(), rows.endedSessions(key))));

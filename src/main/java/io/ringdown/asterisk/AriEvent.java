@@ -45,6 +45,28 @@ sealed interface AriEvent {
 
     record ChannelDtmfReceived(Channel channel, String digit, Instant at) implements AriEvent {}
 
+    /// A recording has ended.
+    ///
+    /// @param failure in Asterisk's words; empty where it went well
+    record RecordingEnded(String name, String failure, Instant at) implements AriEvent {}
+
+    /// A phone wants to transfer its call (REFER), or Asterisk repeats what it was told of that.
+    ///
+    /// Asterisk says the request once more, without [#state], when the phone hangs up before it has heard what came of it.
+    ///
+    /// @param channel the leg that the phone wants to leave
+    /// @param number  whom the other side is to talk to; means nothing where there is a consult
+    /// @param consult the same phone's leg to whom it has asked before (attended); null for a blind transfer
+    /// @param state   `channel_progress`, `channel_answered` and the like; empty for the request itself
+    record ChannelTransfer(Channel channel, String number, @Nullable Channel consult, String state, Instant at)
+            implements
+                AriEvent {}
+
+    /// A sound was played to its end or could not be, because it is missing or because the channel has gone.
+    ///
+    /// @param channel id of the channel that heard it; empty where it was played into a bridge
+    record PlaybackFinished(String playback, String channel, boolean success, Instant at) implements AriEvent {}
+
     /// Another client has taken our application; its events go there.
     record ApplicationReplaced(String application) implements AriEvent {}
 

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,7 @@ import tools.jackson.core.json.JsonFactory;
 final class AriEventReader {
 
     private static final JsonFactory JSON = new JsonFactory();
+    private static final String CHANNEL = "channel:";
     private static final DateTimeFormatter OFFSET_TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSxx");
     /// Types of ARI 10.0.0 that nothing here reads.
     private static final Set<String> UNUSED = Set.of("ApplicationMoveFailed", "ApplicationRegistered",
@@ -27,9 +29,9 @@ final class AriEventReader {
             "BridgeDestroyed", "BridgeMerged", "BridgeVideoSourceChanged", "ChannelCallerId", "ChannelConnectedLine",
             "ChannelCreated", "ChannelDialplan", "ChannelEnteredBridge", "ChannelHangupRequest",
             "ChannelLeftBridge", "ChannelTalkingFinished", "ChannelTalkingStarted",
-            "ChannelToneDetected", "ChannelTransfer", "ChannelUserevent", "ChannelVarset",
+            "ChannelToneDetected", "ChannelUserevent", "ChannelVarset",
             "ContactStatusChange", "Dial", "EndpointStateChange", "PeerStatusChange",
-            "PlaybackContinuing", "PlaybackFinished", "PlaybackStarted", "RecordingFailed", "RecordingFinished",
+            "PlaybackContinuing", "PlaybackStarted",
             "RecordingStarted", "StasisEnd", "TextMessageReceived");
 
     private String type = "";
@@ -37,6 +39,11 @@ final class AriEventReader {
     private @Nullable String timestamp;
     private AriEvent.@Nullable Channel channel;
     private String[] device = {"", ""};
+    private String[] recording = {"", ""};
+    private String state = "";
+    private String number = "";
+    private AriEvent.@Nullable Channel consult;
+    private String[] playback = {"", "", ""};
     private List<String> args = List.of();
     private String digit = "";
     private int cause;
@@ -66,6 +73,11 @@ final class AriEventReader {
         timestamp = null;
         channel = null;
         device = new String[]{"", ""};
+        recording = new String[]{"", ""};
+        state = "";
+        number = "";
+        consult = null;
+        playback = new String[]{"", "", ""};
         args = List.of();
         digit = "";
         cause = 0;
@@ -81,7 +93,11 @@ final class AriEventReader {
             case "timestamp" -> timestamp = text(json, value);
             case "application" -> application = text(json, value);
             case "channel" -> channel = value == JsonToken.START_OBJECT ? channel(json) : null;
-            case "device_state" -> device = two(json, value, "name", "state");
+            case "device_state" -> device = named(json, value, "name", "state");
+            case "refer_to", "referred_by" -> transfer(json, value);
+            case "state" -> state = text(json, value);
+            case "playback" -> playback = named(json, value, "id", "target_uri", "state");
+            case "recording" -> recording = named(json, value, "name", "cause");
             case "args" -> args = texts(json, value);
             case "digit" -> digit = text(json, value);
             case "cause" -> cause = number(json, value);
@@ -101,6 +117,13 @@ final class AriEventReader {
             case "ChannelHold" -> new AriEvent.ChannelHold(theChannel(), true, at());
             case "ChannelUnhold" -> new AriEvent.ChannelHold(theChannel(), false, at());
             case "ChannelDtmfReceived" -> new AriEvent.ChannelDtmfReceived(theChannel(), digit, at());
+            case "RecordingFinished" -> new AriEvent.RecordingEnded(recording[0], "", at());
+            case "RecordingFailed" -> new AriEvent.RecordingEnded(recording[0],
+                    recording[1].isEmpty() ? "Asterisk could not record" : recording[1], at());
+            case "ChannelTransfer" -> new AriEvent.ChannelTransfer(theChannel(), number, consult, state, at());
+            case "PlaybackFinished" -> new AriEvent.PlaybackFinished(playback[0],
+                    playback[1].startsWith(CHANNEL) ? playback[1].substring(CHANNEL.length()) : "",
+                    playback[2].equals("done"), at());
             case "ApplicationReplaced" -> new AriEvent.ApplicationReplaced(application);
             case "RESTResponse" -> new AriEvent.Response(requestId, status, body);
             case "" -> garbage("no type", bytes, offset, length);
@@ -117,6 +140,24 @@ final class AriEventReader {
         return channel;
     }
 
+    /// Both halves of a transfer: where to, and by whom.
+    private void transfer(JsonParser json, JsonToken value) {
+        if (value != JsonToken.START_OBJECT) {
+            json.skipChildren();
+            return;
+        }
+        while (json.nextToken() == JsonToken.PROPERTY_NAME) {
+            String field = json.currentName();
+            JsonToken token = json.nextToken();
+            switch (field) {
+                case "requested_destination" -> number = named(json, token, "destination")[0];
+                case "destination_channel" -> consult = token == JsonToken.START_OBJECT ? channel(json) : null;
+                case "source_channel" -> channel = token == JsonToken.START_OBJECT ? channel(json) : null;
+                default -> json.skipChildren();
+            }
+        }
+    }
+
     static AriEvent.Channel channel(JsonParser json) {
         String id = "";
         String name = "";
@@ -131,31 +172,30 @@ final class AriEventReader {
                 case "id" -> id = text(json, value);
                 case "name" -> name = text(json, value);
                 case "state" -> state = text(json, value);
-                case "caller" -> caller = two(json, value, "number", "name");
-                case "dialplan" -> dialled = two(json, value, "exten", "context")[0];
-                case "channelvars" -> callId = two(json, value, "CALL_ID", "")[0];
+                case "caller" -> caller = named(json, value, "number", "name");
+                case "dialplan" -> dialled = named(json, value, "exten")[0];
+                case "channelvars" -> callId = named(json, value, "CALL_ID")[0];
                 default -> json.skipChildren();
             }
         }
         return new AriEvent.Channel(id, name, state, caller[0], caller[1], dialled, callId);
     }
 
-    /// Two text fields of an object, empty where they are not.
-    private static String[] two(JsonParser json, JsonToken value, String first, String second) {
-        String[] found = {"", ""};
+    /// Text fields of an object, empty where they are not.
+    private static String[] named(JsonParser json, JsonToken value, String... names) {
+        String[] found = new String[names.length];
+        Arrays.fill(found, "");
         if (value != JsonToken.START_OBJECT) {
             json.skipChildren();
             return found;
         }
         while (json.nextToken() == JsonToken.PROPERTY_NAME) {
-            String field = json.currentName();
+            int name = Arrays.asList(names).indexOf(json.currentName());
             JsonToken token = json.nextToken();
-            if (field.equals(first)) {
-                found[0] = text(json, token);
-            } else if (field.equals(second)) {
-                found[1] = text(json, token);
-            } else {
+            if (name < 0) {
                 json.skipChildren();
+            } else {
+                found[name] = text(json, token);
             }
         }
         return found;

@@ -9,11 +9,15 @@ import io.netty.channel.EventLoop;
 import io.netty.handler.ssl.SslContext;
 import io.ringdown.call.CallService;
 import io.ringdown.call.ChannelId;
+import io.ringdown.call.Comparisons;
 import io.ringdown.device.DeviceStates;
 import java.net.http.HttpClient;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,7 +38,8 @@ final class AriNode implements AriSocket.Reader {
     private final AsteriskProperties properties;
     private final EventLoop loop;
     private final @Nullable SslContext tls;
-    private final HttpTransport http;
+    private final Supplier<HttpClient> clients;
+    private volatile HttpTransport http;
     private final CallService calls;
     private final Clock clock;
     private final OnReady onReady;
@@ -48,25 +53,31 @@ final class AriNode implements AriSocket.Reader {
     private volatile @Nullable AriSocket socket;
     private @Nullable SocketTransport requests;
     private volatile @Nullable AriTransport transport;
+    /// The context of the dialplan by which legs come to us; empty for straight.
+    private volatile String legs = "";
     private boolean replaced;
     private volatile boolean stopped;
+    private final Comparisons comparisons;
+    private final AtomicBoolean comparing = new AtomicBoolean();
 
     AriNode(AriAddress address, AsteriskProperties properties, EventLoop loop, @Nullable SslContext tls,
-            HttpClient client, CallService calls, Clock clock, NodeStatus status, OnReady onReady,
-            DeviceStates states) {
+            Supplier<HttpClient> clients, CallService calls, Comparisons comparisons, Clock clock, NodeStatus status,
+            OnReady onReady, DeviceStates states) {
         this.address = address;
         this.properties = properties;
         this.loop = loop;
         this.tls = tls;
         this.calls = calls;
+        this.comparisons = comparisons;
         this.clock = clock;
         this.status = status;
         this.onReady = onReady;
-        this.http = new HttpTransport(client, address, properties.requestTimeout());
+        this.clients = clients;
+        this.http = new HttpTransport(clients.get(), address, properties.requestTimeout());
         this.backoff = new Backoff(properties.reconnectFirst(), properties.reconnectLongest());
         this.ari = ari();
         this.phoneEvents = new PhoneEvents(ari, properties.application());
-        this.translator = new AriTranslator(name(), calls, this::turnAway);
+        this.translator = new AriTranslator(name(), calls, this::turnAway, this::whisper);
         this.phones = new AriPhones(name(), states);
     }
 
@@ -108,7 +119,7 @@ final class AriNode implements AriSocket.Reader {
     }
 
     /// Beside the event socket, for what nobody waits for on it.
-    AriTransport http() {
+    HttpTransport http() {
         return http;
     }
 
@@ -116,15 +127,29 @@ final class AriNode implements AriSocket.Reader {
         return loop;
     }
 
+    /// The context of the dialplan in which a leg waits for us that is answered while we are away; empty where this Asterisk
+    /// has none.
+    String legs() {
+        return legs;
+    }
+
+    void legs(String context) {
+        legs = context;
+    }
+
     boolean isOn(AriSocket open) {
         return socket == open;
     }
 
     void start() {
+        comparisons.lost(name());
         loop.execute(this::connect);
         var _ = loop.scheduleAtFixedRate(this::lookForStall, 1, 1, TimeUnit.SECONDS);
+        long every = properties.compareEvery().toMillis();
+        var _ = loop.scheduleAtFixedRate(this::compareInTurn, every, every, TimeUnit.MILLISECONDS);
     }
 
+    /// Hears of no more calls. What is under way is carried out by HTTP.
     void stop() {
         stopped = true;
         loop.execute(() -> {
@@ -153,18 +178,23 @@ final class AriNode implements AriSocket.Reader {
         SocketTransport bySocket = new SocketTransport(open, properties.requestTimeout(), properties.maxRequests());
         socket = open;
         requests = bySocket;
+        HttpTransport before = http;
+        http = new HttpTransport(clients.get(), address, properties.requestTimeout());
         transport = http;
+        before.close();
         phoneEvents.lost();
         translator.restart(calls.alive(name()));
         Thread.ofVirtual().name("ari-" + name()).start(() -> new Greeting(this, properties, open, bySocket,
-                new AriResync(name(), properties.application(), ari, calls, clock)).run());
+                resync()).run());
     }
 
     private void failed(String why) {
         if (!stopped) {
             long pause = backoff.next();
             status.waiting(why);
-            LOG.warn("Asterisk {} cannot be reached ({}); next attempt in {} ms", address, why, pause);
+            if (backoff.isNoteworthy()) {
+                LOG.warn("Asterisk {} cannot be reached ({}); next attempt in {} ms", address, why, pause);
+            }
             var _ = loop.schedule(this::connect, pause, TimeUnit.MILLISECONDS);
         }
     }
@@ -193,11 +223,13 @@ final class AriNode implements AriSocket.Reader {
     }
 
     /// Callers whom no event has told of; on the loop.
-    void adopt(AriSocket open, List<AriEvent.Channel> callers) {
-        for (AriEvent.Channel channel : callers) {
+    void adopt(AriSocket open, List<AriResync.Waiting> callers) {
+        for (AriResync.Waiting caller : callers) {
+            AriEvent.Channel channel = caller.channel();
             if (socket == open && !translator.knows(channel.id())) {
                 LOG.info("A caller waited unknown to us: {}", channel.id());
-                translator.arrive(channel, channel.dialled(), clock.instant());
+                Instant now = clock.instant();
+                translator.arrive(channel, channel.dialled(), caller.since().isBefore(now) ? caller.since() : now, now);
             }
         }
     }
@@ -205,6 +237,7 @@ final class AriNode implements AriSocket.Reader {
     void ready(AriSocket open, String version, String way) {
         if (socket == open) {
             backoff.reset();
+            comparisons.done(name(), clock.instant());
             status.ready(version, way, clock.instant());
             LOG.info("Connected to Asterisk {} {}, requests by {}", version, address, way);
             onReady.ready(this);
@@ -245,12 +278,43 @@ final class AriNode implements AriSocket.Reader {
         }
         socket = null;
         requests = null;
-        transport = null;
+        transport = stopped ? http : null;
         phones.lost();
         if (replaced) {
             status.replaced();
+        } else if (stopped) {
+            status.waiting(why);
         } else {
+            comparisons.lost(name());
             failed(why);
+        }
+    }
+
+    private AriResync resync() {
+        return new AriResync(name(), properties.application(), ari, calls, clock);
+    }
+
+    /// While events flow. Never two at a time; returns at once. Any thread.
+    void compareInTurn() {
+        AriSocket open = socket;
+        if (open != null && status.view().isReady() && comparing.compareAndSet(false, true)) {
+            Thread.ofVirtual().name("ari-" + name()).start(() -> {
+                try {
+                    Round round = new Round(name(), resync(), comparisons,
+                            callers -> loop.execute(() -> adopt(open, callers)));
+                    Instant begun = clock.instant();
+                    status.differences(round.run());
+                    if (socket == open) {
+                        comparisons.done(name(), begun);
+                    }
+                } catch (ARIException | RuntimeException e) {
+                    LOG.warn("The calls on {} could not be compared: {}", address, e.getMessage());
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                } finally {
+                    comparing.set(false);
+                }
+            });
         }
     }
 
@@ -269,8 +333,16 @@ final class AriNode implements AriSocket.Reader {
         }
     }
 
-    private void turnAway(ChannelId channel, int cause) {
+    /// Ends a channel that no call wants, with a Q.850 cause.
+    void turnAway(ChannelId channel, int cause) {
         var _ = transport().request(new AriRequest("DELETE", "channels/" + AriRequest.segment(channel.value()),
                 List.of(HttpParam.build("reason_code", String.valueOf(cause))), null));
+    }
+
+    /// The bridge has the id of the channel that is to join it.
+    private void whisper(ChannelId channel) {
+        String id = AriRequest.segment(channel.value());
+        var _ = transport().request(new AriRequest("POST", "bridges/" + id + "/addChannel",
+                List.of(HttpParam.build("channel", channel.value())), null));
     }
 }

@@ -8,6 +8,7 @@ import ch.loway.oss.ari4java.tools.RestException;
 import io.ringdown.call.Call;
 import io.ringdown.call.CallFact;
 import io.ringdown.call.CallId;
+import io.ringdown.call.CallRecording;
 import io.ringdown.call.CallService;
 import io.ringdown.call.ChannelId;
 import io.ringdown.call.HangupCause;
@@ -20,9 +21,11 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,51 +52,113 @@ final class AriResync {
         this.clock = clock;
     }
 
+    /// What Asterisk has at one moment.
+    ///
+    /// @param channels all there are
+    /// @param callers  in our application, but no call is made of them
+    /// @param orphans  channels of calls that are over
+    /// @param bridges  of calls that are over
+    record Look(CallFact.Census census, List<AriEvent.Channel> channels, List<Waiting> callers,
+            Set<String> orphans, Set<String> bridges) {}
+
     /// What came of it.
     ///
-    /// @param channels  all there are
-    /// @param callers   in our application, but no call is made of them
     /// @param undecided is there a leg without a channel that is too young to be called lost? Then compare again soon
-    record Outcome(List<AriEvent.Channel> channels, List<AriEvent.Channel> callers, boolean undecided) {}
+    record Outcome(List<AriEvent.Channel> channels, List<Waiting> callers, boolean undecided) {}
 
-    Outcome compare() throws ARIException {
-        Instant since = clock.instant().minus(CLOCK_DIFFERENCE);
+    /// A caller of whom nobody has told.
+    ///
+    /// @param since when the channel was made
+    record Waiting(AriEvent.Channel channel, Instant since) {}
+
+    Look look() throws ARIException {
+        Instant asked = clock.instant().minus(CLOCK_DIFFERENCE);
         Set<String> inApplication = Set.copyOf(ari.applications().get(application).execute().getChannel_ids());
-        List<AriEvent.Channel> channels = channels(ari);
+        Map<String, Instant> since = new HashMap<>();
+        List<AriEvent.Channel> channels = ari.channels().list().execute().stream().map(one -> {
+            since.put(one.getId(), one.getCreationtime().toInstant());
+            return channel(one);
+        }).toList();
         Map<ChannelId, Boolean> census = new HashMap<>();
-        channels.forEach(channel -> census.put(new ChannelId(channel.id()), channel.isUp()));
+        channels.forEach(channel -> census.put(new ChannelId(channel.id()),
+                channel.isUp() && isThere(channel, inApplication)));
+        List<Bridge> bridges = ari.bridges().list().execute();
+        Map<ChannelId, String> places = new HashMap<>();
+        bridges.forEach(bridge -> bridge.getChannels()
+                .forEach(channel -> places.put(new ChannelId(channel), bridge.getId())));
         List<Call> alive = calls.alive(node);
-        for (Call call : alive) {
-            if (!calls.accept(call.id(), new CallFact.Census(census, since, clock.instant()))) {
-                throw new IllegalStateException("a call could not be compared");
-            }
-        }
         Set<CallId> known = alive.stream().map(Call::id).collect(Collectors.toCollection(HashSet::new));
         Set<String> legs = alive.stream().flatMap(call -> call.legs().stream()).map(leg -> leg.channel().value())
                 .collect(Collectors.toSet());
-        List<AriEvent.Channel> callers = new ArrayList<>();
+        List<Waiting> callers = new ArrayList<>();
+        Set<String> orphans = new HashSet<>();
         for (AriEvent.Channel channel : channels) {
             boolean waits = inApplication.contains(channel.id());
             if (isOrphan(channel, known, waits)) {
-                LOG.info("Removing channel {} of a call that is over", channel.id());
-                hangUp(channel.id());
+                orphans.add(channel.id());
             } else if (waits && !legs.contains(channel.id())
                     && new ChannelId(channel.id()).call().isEmpty()) {
-                callers.add(channel);
+                callers.add(new Waiting(channel, Objects.requireNonNull(since.get(channel.id()))));
             }
         }
-        removeBridges();
-        LOG.info("Compared {} calls with {} channels of {}", alive.size(), channels.size(), node);
-        return new Outcome(channels, callers, alive.stream().flatMap(call -> call.legs().stream())
-                .anyMatch(leg -> leg.state() != Leg.State.GONE && !leg.createdAt().isBefore(since)
-                        && !census.containsKey(leg.channel())));
+
+        Set<String> ofNobody = bridges.stream().map(Bridge::getId).filter(this::isOver).collect(Collectors.toSet());
+        return new Look(new CallFact.Census(census, places, asked, clock.instant()), channels, callers, orphans,
+                ofNobody);
+    }
+
+    Outcome compare() throws ARIException {
+        Look look = look();
+        List<Call> alive = calls.alive(node);
+        for (Call call : alive) {
+            tell(call.id(), look.census());
+        }
+        remove(look.orphans(), look.bridges());
+        compareRecordings();
+        LOG.info("Compared {} calls with {} channels of {}", alive.size(), look.channels().size(), node);
+        return new Outcome(look.channels(), look.callers(), alive.stream().flatMap(call -> call.legs().stream())
+                .anyMatch(leg -> leg.state() != Leg.State.GONE && !leg.createdAt().isBefore(look.census().since())
+                        && !look.census().channels().containsKey(leg.channel())));
+    }
+
+    void tell(CallId call, CallFact.Census census) {
+        if (!calls.accept(call, census)) {
+            throw new IllegalStateException("a call could not be compared");
+        }
+    }
+
+    /// Asked anew whether their calls are over: one may have begun since, and the removal that its end wants may have been
+    /// refused.
+    void remove(Set<String> channels, Set<String> bridges) throws RestException {
+        for (String channel : channels) {
+            LOG.info("Removing channel {} of a call that is over", channel);
+            hangUp(channel);
+        }
+        for (String bridge : bridges) {
+            if (isOver(bridge)) {
+                LOG.info("Removing bridge {} of a call that is over", bridge);
+                unlessGone(() -> ari.bridges().destroy(bridge).execute());
+            }
+        }
+    }
+
+    private boolean isOver(String bridge) {
+        return ChannelId.callOfBridge(bridge)
+                .map(call -> calls.find(call).map(Call::isEnded).orElse(true)).orElse(false);
+    }
+
+    /// A leg of ours that is up but not in our application yet is about to come, and its coming will be told.
+    private static boolean isThere(AriEvent.Channel channel, Set<String> inApplication) {
+        return inApplication.contains(channel.id()) || new ChannelId(channel.id()).call().isEmpty();
     }
 
     /// A channel of a call that is over, or that nobody knows any more. A variable alone does not make a channel ours that is
     /// not in our application either: others may call theirs CALL_ID too.
     private boolean isOrphan(AriEvent.Channel channel, Set<CallId> known, boolean waits) {
         Optional<CallId> ours = new ChannelId(channel.id()).call();
+        @Nullable
         CallId call = ours.or(() -> CallId.read(channel.callId())).orElse(null);
+        call = calls.taker(new ChannelId(channel.id())).orElse(call);
         return call != null && !known.contains(call)
                 && calls.find(call).map(Call::isEnded).orElse(waits || ours.isPresent());
     }
@@ -112,21 +177,33 @@ final class AriResync {
         try {
             removal.execute();
         } catch (RestException e) {
-            if (e.getCode() != 404) {
+            // "Not in Stasis application" (409): it is about to go.
+            if (e.getCode() != 404 && e.getCode() != 409) {
                 throw e;
             }
         }
     }
 
-    private void removeBridges() throws RestException {
-        for (Bridge bridge : ari.bridges().list().execute()) {
-            String id = bridge.getId();
-            CallId call = ChannelId.callOfBridge(id).orElse(null);
-            // Asked anew: a call may have begun or ended since, and the removal that its end wants may have been refused.
-            if (call != null && calls.find(call).map(Call::isEnded).orElse(true)) {
-                LOG.info("Removing bridge {} of a call that is over", id);
-                unlessGone(() -> ari.bridges().destroy(id).execute());
+    /// Asterisk has no list of what it is recording: each is asked for.
+    private void compareRecordings() throws RestException {
+        for (Call call : calls.alive(node)) {
+            CallRecording recording = call.recording();
+            if (recording != null && recording.isInAsterisk() && !isRecorded(recording.name(call.id()))) {
+                calls.accept(call.id(), new CallFact.RecordingEnded(recording.name(call.id()), null, clock.instant(),
+                        true));
             }
+        }
+    }
+
+    private boolean isRecorded(String name) throws RestException {
+        try {
+            ari.recordings().getLive(name).execute();
+            return true;
+        } catch (RestException e) {
+            if (e.getCode() == 404) {
+                return false;
+            }
+            throw e;
         }
     }
 

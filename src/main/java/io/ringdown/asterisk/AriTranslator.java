@@ -3,15 +3,18 @@ package io.ringdown.asterisk;
 import io.ringdown.call.Call;
 import io.ringdown.call.CallFact;
 import io.ringdown.call.CallId;
+import io.ringdown.call.CallRecording;
 import io.ringdown.call.CallService;
 import io.ringdown.call.ChannelId;
 import io.ringdown.call.HangupCause;
+import io.ringdown.call.Leg;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -23,21 +26,26 @@ final class AriTranslator {
     private final CallService calls;
     /// Ends a channel that no call is made of, with a Q.850 cause.
     private final BiConsumer<ChannelId, Integer> turnAway;
+    /// Joins what helps to whisper to the one who does.
+    private final Consumer<ChannelId> whisper;
     /// Channels that phones have brought; those we originated carry their call in their id.
     private final Map<String, CallId> arrived = new HashMap<>();
     private @Nullable AriEvent last;
 
-    AriTranslator(String node, CallService calls, BiConsumer<ChannelId, Integer> turnAway) {
+    AriTranslator(String node, CallService calls, BiConsumer<ChannelId, Integer> turnAway,
+            Consumer<ChannelId> whisper) {
         this.node = node;
         this.calls = calls;
         this.turnAway = turnAway;
+        this.whisper = whisper;
     }
 
     /// Forgets what was known before a connection was lost, and learns which channels belong to calls that still live.
     void restart(List<Call> alive) {
         arrived.clear();
         for (Call call : alive) {
-            call.legs().stream().filter(leg -> leg.channel().call().isEmpty())
+            call.legs().stream()
+                    .filter(leg -> leg.state() != Leg.State.GONE && leg.channel().call().isEmpty())
                     .forEach(leg -> arrived.put(leg.channel().value(), call.id()));
         }
     }
@@ -57,6 +65,9 @@ final class AriTranslator {
                     channel -> new CallFact.LegHolds(channel, hold.holds(), hold.at()));
             case AriEvent.ChannelDtmfReceived key -> told(key.channel(),
                     channel -> new CallFact.DigitPressed(channel, key.digit(), key.at()));
+            case AriEvent.RecordingEnded ended -> recorded(ended);
+            case AriEvent.ChannelTransfer transfer -> referred(transfer);
+            case AriEvent.PlaybackFinished playback -> played(playback);
             case AriEvent.DeviceStateChanged _,AriEvent.ApplicationReplaced _,AriEvent.Response _,AriEvent.Unused _,AriEvent.Unknown _,AriEvent.Garbage _ ->
                 true;
         };
@@ -70,6 +81,10 @@ final class AriTranslator {
             turnAway.accept(channel, HangupCause.NORMAL_CLEARING);
             return true;
         }
+        if (channel.isWhisper()) {
+            whisper.accept(channel);
+            return true;
+        }
         if (ours.isPresent()) {
             return calls.accept(ours.get(), new CallFact.LegAnswered(channel, start.at(), false));
         }
@@ -77,15 +92,17 @@ final class AriTranslator {
             return true;
         }
         String dialled = start.args().isEmpty() ? start.channel().dialled() : start.args().getFirst();
-        arrive(start.channel(), dialled, start.at());
+        arrive(start.channel(), dialled, start.at(), start.at());
         return true;
     }
 
     /// A phone's channel waits in our application: a call begins.
-    void arrive(AriEvent.Channel channel, String dialled, Instant at) {
+    ///
+    /// @param since when the phone has dialled, which may be a while ago
+    void arrive(AriEvent.Channel channel, String dialled, Instant since, Instant at) {
         ChannelId id = new ChannelId(channel.id());
         Optional<CallId> call = calls.arrive(new CallService.Arrival(node, id, channel.endpoint(), channel.number(),
-                channel.callerName(), dialled, at));
+                channel.callerName(), dialled, since, at));
         if (call.isPresent()) {
             arrived.put(channel.id(), call.get());
         } else {
@@ -108,19 +125,48 @@ final class AriTranslator {
     private boolean destroyed(AriEvent.ChannelDestroyed gone) {
         ChannelId channel = new ChannelId(gone.channel().id());
         CallId call = callOf(channel);
+        arrived.remove(channel.value());
         return call == null || calls.accept(call, new CallFact.LegGone(channel, gone.cause(), gone.at(), false));
     }
 
     private boolean told(AriEvent.Channel channel, Function<ChannelId, CallFact> fact) {
         ChannelId id = new ChannelId(channel.id());
-        CallId arrival = arrived.get(channel.id());
-        CallId call = arrival != null ? arrival : id.call().orElse(null);
+        CallId call = callOf(id);
         return call == null || calls.accept(call, fact.apply(id));
     }
 
+    private boolean recorded(AriEvent.RecordingEnded ended) {
+        return CallRecording.callOf(ended.name()).map(call -> calls.accept(call, new CallFact.RecordingEnded(
+                ended.name(), ended.failure().isEmpty() ? null : ended.failure(), ended.at(), false))).orElse(true);
+    }
+
+    /// A phone asks for a transfer; what has a state only repeats what the phone was told.
+    private boolean referred(AriEvent.ChannelTransfer transfer) {
+        ChannelId channel = new ChannelId(transfer.channel().id());
+        CallId call = callOf(channel);
+        if (call == null || !transfer.state().isEmpty()) {
+            return true;
+        }
+        AriEvent.Channel consult = transfer.consult();
+        CallId other = consult == null ? null : callOf(new ChannelId(consult.id()));
+        if (consult == null || other == null) {
+            return calls.refer(call, channel, transfer.number(), transfer.at());
+        }
+        return calls.accept(call,
+                new CallFact.ReferredToCall(channel, other, new ChannelId(consult.id()), transfer.at()));
+    }
+
+    private boolean played(AriEvent.PlaybackFinished playback) {
+        ChannelId channel = new ChannelId(playback.channel());
+        CallId call = playback.playback().startsWith(ChannelId.PREFIX) ? callOf(channel) : null;
+        return call == null || calls.accept(call, new CallFact.Announced(channel, playback.success(),
+                playback.success() ? null : "it was not played to its end", playback.at()));
+    }
+
+    /// A leg that has gone to another call belongs to that one, whatever its id says.
     private @Nullable CallId callOf(ChannelId channel) {
-        CallId call = arrived.remove(channel.value());
-        return call != null ? call : channel.call().orElse(null);
+        CallId arrival = arrived.get(channel.value());
+        return calls.taker(channel).orElseGet(() -> arrival != null ? arrival : channel.call().orElse(null));
     }
 
     /// Does this channel belong to a call that a phone has begun?

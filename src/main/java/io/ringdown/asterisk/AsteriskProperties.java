@@ -1,5 +1,6 @@
 package io.ringdown.asterisk;
 
+import io.ringdown.call.Announcement;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -23,20 +24,43 @@ import org.springframework.validation.annotation.Validated;
 /// @param requestTimeout    for one ARI request; one that is not answered by then closes the socket
 /// @param silence           a socket that brought nothing for so long, although asked, is dead
 /// @param reconnectFirst    pause before the first new attempt; doubled each time, with jitter
-/// @param reconnectLongest  the longest pause
+/// @param reconnectLongest  the longest pause: how long control may stay away when Asterisk is back
+/// @param compareEvery      how often the calls are compared with what Asterisk has, while events flow
 /// @param maxMessage        the longest message taken: a list of all channels is one
 /// @param provisioningRequests how many requests about devices are under way at once on a node, beside the event socket
 /// @param provisioningPatience how long a change of devices waits for the nodes to be told, before it is answered
+/// @param announcements     what callers hear who reach nobody
 /// @param maxRequests       how many requests may wait for their answers; one more is refused
 @Validated
 @ConfigurationProperties("ringdown.asterisk")
 public record AsteriskProperties(@DefaultValue List<@Valid Node> nodes,
         @DefaultValue("call-service") @NotBlank String application,
-        @DefaultValue("5s") Duration connectTimeout, @DefaultValue("10s") Duration requestTimeout,
-        @DefaultValue("9s") Duration silence, @DefaultValue("200ms") Duration reconnectFirst,
-        @DefaultValue("15s") Duration reconnectLongest, @DefaultValue("32MB") DataSize maxMessage,
+        @DefaultValue("2s") Duration connectTimeout, @DefaultValue("10s") Duration requestTimeout,
+        @DefaultValue("4500ms") Duration silence, @DefaultValue("200ms") Duration reconnectFirst,
+        @DefaultValue("1s") Duration reconnectLongest, @DefaultValue("30s") @NotNull Duration compareEvery,
+        @DefaultValue("32MB") DataSize maxMessage,
         @DefaultValue("4") @Min(1) @Max(64) int provisioningRequests,
-        @DefaultValue("3s") @NotNull Duration provisioningPatience, @DefaultValue("20000") int maxRequests) {
+        @DefaultValue("3s") @NotNull Duration provisioningPatience, @DefaultValue Announcements announcements,
+        @DefaultValue("20000") int maxRequests) {
+
+    /// Media played one after the other, as ARI names them (`sound:`, `recording:`, `tone:`); none: the call ends at once.
+    ///
+    /// @param unknownNumber nobody has the number dialled
+    /// @param closed        nobody takes calls now
+    /// @param allBusy       everybody is talking
+    public record Announcements(@DefaultValue("sound:ss-noservice") List<String> unknownNumber,
+            @DefaultValue( {
+                    "sound:vm-nobodyavail", "sound:please-try-call-later"}) List<String> closed,
+            @DefaultValue({"sound:all-circuits-busy-now", "sound:please-try-call-later"}) List<String> allBusy){
+
+        List<String> of(Announcement announcement) {
+            return switch (announcement) {
+                case UNKNOWN_NUMBER -> unknownNumber;
+                case CLOSED -> closed;
+                case ALL_BUSY -> allBusy;
+            };
+        }
+    }
 
     /// One Asterisk.
     ///

@@ -22,6 +22,11 @@ final class Backoff {
         return whole - ThreadLocalRandom.current().nextLong(whole / 2 + 1);
     }
 
+    /// Is this one of the attempts that are worth a line in the log: the first, the second, the fourth …?
+    boolean isNoteworthy() {
+        return Integer.bitCount(attempts) == 1;
+    }
+
     void reset() {
         attempts = 0;
     }

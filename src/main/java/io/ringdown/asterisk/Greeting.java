@@ -2,9 +2,11 @@ package io.ringdown.asterisk;
 
 import ch.loway.oss.ari4java.ARI;
 import ch.loway.oss.ari4java.tools.ARIException;
+import ch.loway.oss.ari4java.tools.RestException;
 import io.ringdown.device.DeviceStates;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +24,7 @@ final class Greeting {
     /// How long an Asterisk is waited for that may not take requests on its event socket.
     private static final Duration DETECTION = Duration.ofSeconds(3);
     private static final long SECOND_LOOK_SECONDS = 2;
+    private static final String LEGS = "RINGDOWN_LEGS";
     private static final List<String> UNWANTED = List.of("ChannelVarset", "ChannelDialplan", "ChannelConnectedLine",
             "ChannelCallerId", "ChannelCreated", "ChannelHangupRequest", "StasisEnd", "Dial", "EndpointStateChange",
             "PeerStatusChange", "ContactStatusChange", "BridgeCreated", "BridgeDestroyed", "ChannelEnteredBridge",
@@ -49,6 +52,7 @@ final class Greeting {
             CompletableFuture.runAsync(() -> node.choose(open, onSocket), node.loop()).join();
             String version = ari.asterisk().getInfo().execute().getSystem().getVersion();
             filterEvents();
+            node.legs(legs(ari));
             DeviceStates.Comparison phones = node.phones().compare();
             ari.applications().subscribe(properties.application(), AriPhones.SUBSCRIPTION).execute();
             node.phoneEvents().subscribe();
@@ -83,6 +87,18 @@ final class Greeting {
                 "{\"disallowed\":[" + unwanted + "]}")).join();
         if (answer.status() >= 400) {
             LOG.info("Asterisk {} filters no events: {}", node.name(), answer.status());
+        }
+    }
+
+    /// The dialplan says by this variable that it has a place where legs wait for us.
+    private static String legs(ARI ari) throws RestException {
+        try {
+            return Objects.requireNonNullElse(ari.asterisk().getGlobalVar(LEGS).execute().getValue(), "");
+        } catch (RestException e) {
+            if (e.getCode() == 404) {
+                return "";
+            }
+            throw e;
         }
     }
 

@@ -41,6 +41,7 @@ final class NodePhones implements AutoCloseable {
     private final int atOnce;
     private final Phonebook phonebook;
     private final DynamicConfig config;
+    private final NodeLines lines;
     private final Clock clock;
     private final Backoff backoff;
     private final ScheduledExecutorService worker;
@@ -60,6 +61,7 @@ final class NodePhones implements AutoCloseable {
         this.atOnce = properties.provisioningRequests();
         this.config = new DynamicConfig(node::http);
         this.phonebook = new Phonebook(config, properties.application(), clock);
+        this.lines = new NodeLines(node::http);
         this.clock = clock;
         this.backoff = new Backoff(properties.reconnectFirst(), properties.reconnectLongest());
         this.worker = Executors.newSingleThreadScheduledExecutor(
@@ -143,6 +145,7 @@ final class NodePhones implements AutoCloseable {
             work = work.subList(1, work.size());
         }
         carryOut(work);
+        carryOut(lines.changes(wanted.values(), anew));
         if (anew) {
             comparePhones();
             LOG.info("Asterisk {} has {} devices ({} refused), compared in {} ms", node.name(),

@@ -38,6 +38,7 @@ final class NodeStatus {
     private final MeterRegistry meters;
     private final Clock clock;
     private final Counter reconnectCount;
+    private final Counter differences;
     /// By event type; only the reader thread looks here.
     private final Map<String, Counter> seen = new HashMap<>();
     private volatile String phase = "connecting";
@@ -60,6 +61,7 @@ final class NodeStatus {
         this.clock = clock;
         this.meters = meters;
         this.reconnectCount = meters.counter("ringdown.ari.reconnects", "node", node);
+        this.differences = meters.counter("ringdown.ari.differences", "node", node);
         meters.gauge("ringdown.ari.ready", Tags.of("node", node), this,
                 status -> status.view().isReady() ? 1 : 0);
     }
@@ -82,6 +84,11 @@ final class NodeStatus {
             reconnectCount.increment();
         }
         phase = "ready";
+    }
+
+    /// A comparison while events flowed has found so many that no event had told of.
+    void differences(int found) {
+        differences.increment(found);
     }
 
     /// On the thread that provisions.
@@ -129,7 +136,11 @@ final class NodeStatus {
             case AriEvent.ChannelDestroyed _ -> count("ChannelDestroyed");
             case AriEvent.ChannelHold hold -> count(hold.holds() ? "ChannelHold" : "ChannelUnhold");
             case AriEvent.ChannelDtmfReceived _ -> count("ChannelDtmfReceived");
+            case AriEvent.ChannelTransfer _ -> count("ChannelTransfer");
+            case AriEvent.PlaybackFinished _ -> count("PlaybackFinished");
             case AriEvent.DeviceStateChanged _ -> count("DeviceStateChanged");
+            case AriEvent.RecordingEnded ended ->
+                count(ended.failure().isEmpty() ? "RecordingFinished" : "RecordingFailed");
             case AriEvent.ApplicationReplaced _ -> count("ApplicationReplaced");
         }
         events++;

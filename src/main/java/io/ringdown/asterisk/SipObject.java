@@ -41,7 +41,7 @@ record SipObject(String type, String id, Map<String, String> fields) {
         fields.put("context", "phones");
         fields.put("auth", device.endpoint());
         fields.put("aors", device.endpoint());
-        fields.put("callerid", AriTelephony.callerId(device.callerName(), device.line()));
+        fields.put("callerid", EffectRequests.callerId(device.callerName(), device.line()));
         // The transports bear the names of asterisk-config/etc/pjsip.conf; without one audio would be bound to all addresses.
         // Media goes through Asterisk: recording, hold and supervision need it there.
         fields.put("direct_media", "no");

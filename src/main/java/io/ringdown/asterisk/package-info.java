@@ -1,5 +1,5 @@
 /// Speaks ARI: one event socket per Asterisk, commands, translation both ways, comparison after each connect.
-@ApplicationModule(allowedDependencies = {"call", "device"})
+@ApplicationModule(allowedDependencies = {"call", "device", "recording"})
 @NullMarked
 package io.ringdown.asterisk;
 

@@ -56,6 +56,20 @@ public abstract sealed class CallException extends RuntimeException {
         }
     }
 
+    /// The caller may not call this number of the world outside; the message says what would have to be done.
+    public static final class OutsideCallNotAllowed extends CallException {
+        public OutsideCallNotAllowed(String number, String why) {
+            super("outside-call-not-allowed", "The number " + number + " cannot be called: " + why + ".");
+        }
+    }
+
+    /// There are as many calls to the world outside as there may be.
+    public static final class TooManyOutsideCalls extends CallException {
+        public TooManyOutsideCalls(String number, String why) {
+            super("too-many-outside-calls", "The number " + number + " cannot be called now: " + why + ".");
+        }
+    }
+
     /// Asterisk cannot be reached now; the same request may work in a moment.
     public static final class TelephonyUnavailable extends CallException {
         public TelephonyUnavailable(String message) {

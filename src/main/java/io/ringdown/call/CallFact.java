@@ -1,7 +1,9 @@
 package io.ringdown.call;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Something that has happened. A fact that comes late or twice changes nothing.
 public sealed interface CallFact extends CallInput {
@@ -33,7 +35,46 @@ public sealed interface CallFact extends CallInput {
 
     /// All channels that Asterisk has, asked for at `since`; true for those that are up. A leg made after `since` may be
     /// missing although it lives.
-    record Census(Map<ChannelId, Boolean> channels, Instant since, Instant at) implements CallFact {}
+    ///
+    /// @param bridges the bridges that channels are in
+    record Census(Map<ChannelId, Boolean> channels, Map<ChannelId, String> bridges, Instant since,
+            Instant at) implements CallFact {}
+
+    /// What was to be announced to a caller is over.
+    ///
+    /// @param heard  was it played to its end
+    /// @param detail what was not
+    record Announced(ChannelId channel, boolean heard, @Nullable String detail, Instant at) implements CallFact {}
+
+    /// A phone asks for a blind transfer (REFER, RFC 3515).
+    ///
+    /// @param number where to
+    /// @param to     where that leads
+    record Referred(ChannelId channel, String number, Route to, Instant at) implements CallFact {}
+
+    /// A phone asks for a transfer into another of its calls (REFER with Replaces, RFC 3891).
+    ///
+    /// @param otherChannel its leg of the other call
+    record ReferredToCall(ChannelId channel, CallId other, ChannelId otherChannel, Instant at) implements CallFact {}
+
+    /// Another call wants whoever talks to this phone.
+    record TakenOver(ChannelId channel, CallId into, Instant at) implements CallFact {}
+
+    /// Another call has given up its legs for this one.
+    record HandedOver(List<Handed> legs, Instant at) implements CallFact {}
+
+    /// Another call has nobody to give.
+    record NotHandedOver(Instant at) implements CallFact {}
+
+    /// A connected leg on its way from one call to another.
+    ///
+    /// @param endpoints the phones of the same person
+    record Handed(ChannelId channel, Party party, List<String> endpoints, String endpoint) {}
+
+    /// A file that was being recorded is closed.
+    ///
+    /// @param failure why it was not recorded; null where it was
+    record RecordingEnded(String name, @Nullable String failure, Instant at, boolean synthesized) implements CallFact {}
 
     /// Why an effect did not happen.
     enum Refusal {

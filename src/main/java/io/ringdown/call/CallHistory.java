@@ -50,9 +50,17 @@ public interface CallHistory {
     /// @param text        words that the notes have, each at least by its beginning
     /// @param tag         exactly
     /// @param disposition exactly
+    /// @param origin      who carried it
     record Search(@Nullable UUID person, @Nullable String line, @Nullable Direction direction, @Nullable String status,
             @Nullable EndReason endReason, @Nullable Instant from, @Nullable Instant to, @Nullable String text,
-            @Nullable String tag, @Nullable String disposition) {
+            @Nullable String tag, @Nullable String disposition, @Nullable Origin origin) {
+
+        /// Of all origins.
+        public Search(@Nullable UUID person, @Nullable String line, @Nullable Direction direction,
+                @Nullable String status, @Nullable EndReason endReason, @Nullable Instant from, @Nullable Instant to,
+                @Nullable String text, @Nullable String tag, @Nullable String disposition) {
+            this(person, line, direction, status, endReason, from, to, text, tag, disposition, null);
+        }
 
         /// Everything.
         public static final Search ALL = new Search(null, null, null, null, null, null, null, null, null, null);

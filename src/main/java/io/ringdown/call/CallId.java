@@ -1,5 +1,9 @@
 package io.ringdown.call;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Optional;
@@ -33,6 +37,23 @@ public record CallId(String value) {
         long high = (now.toEpochMilli() << 16) | 0x7000L | RANDOM.nextInt(0x1000);
         long low = (RANDOM.nextLong() & 0x3FFF_FFFF_FFFF_FFFFL) | 0x8000_0000_0000_0000L;
         return new CallId(new UUID(high, low).toString());
+    }
+
+    /// The id of a call that was found afterwards: the same whenever it is found. A UUID of version 8, which sorts by time as
+    /// the others do; the rest of it is a hash of what tells this call from all others.
+    static CallId found(Instant start, String name) {
+        ByteBuffer hash = ByteBuffer.wrap(sha256(name));
+        long high = (start.toEpochMilli() << 16) | 0x8000L | (hash.getLong() & 0xFFF);
+        long low = (hash.getLong() & 0x3FFF_FFFF_FFFF_FFFFL) | 0x8000_0000_0000_0000L;
+        return new CallId(new UUID(high, low).toString());
+    }
+
+    private static byte[] sha256(String text) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("every Java has SHA-256", impossible);
+        }
     }
 
     @Override

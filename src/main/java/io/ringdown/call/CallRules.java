@@ -1,7 +1,6 @@
 package io.ringdown.call;
 
 import java.time.Instant;
-import java.util.List;
 
 /// The legal moves of a call. Facts are never refused: one that no longer fits is ignored.
 final class CallRules {
@@ -11,33 +10,70 @@ final class CallRules {
     static Decision on(Call call, CallInput input) {
         Step step = new Step(call);
         switch (input) {
+            case CallFact fact -> happened(step, fact);
+            case CallCommand command -> {
+                if (step.state == CallState.ENDED
+                        || (step.ending != null && !(command instanceof CallCommand.Hangup))) {
+                    throw new CallException.CommandNotAllowed("The call has ended already.");
+                }
+                wanted(step, command);
+            }
+        }
+        return step.decide(input.at());
+    }
+
+    private static void happened(Step step, CallFact happened) {
+        switch (happened) {
             case CallFact.LegRinging fact -> ringing(step, fact);
-            case CallFact.LegAnswered fact -> answered(step, fact.channel(), fact.at(), fact.synthesized());
-            case CallFact.LegGone fact -> gone(step, fact.channel(), fact.cause(), fact.at(), fact.synthesized());
+            case CallFact.LegAnswered fact -> Answering.answered(step, fact.channel(), fact.at(), fact.synthesized());
+            case CallFact.LegGone fact ->
+                Leaving.gone(step, fact.channel(), fact.cause(), fact.at(), fact.synthesized());
             case CallFact.EffectRefused fact -> Refusals.refused(step, fact);
-            case CallFact.DeadlinePassed fact -> deadline(step, fact.at());
-            case CallFact.Census fact -> census(step, fact);
+            case CallFact.DeadlinePassed fact -> Deadlines.passed(step, fact.at());
+            case CallFact.Census fact -> Comparison.with(step, fact);
             case CallFact.LegHolds fact -> AudioRules.heldByPhone(step, fact);
             case CallFact.DigitPressed fact -> AudioRules.pressed(step, fact);
-            case CallCommand.Hangup command -> hangup(step, command);
+            case CallFact.Announced fact -> announced(step, fact);
+            case CallFact.Referred fact -> TransferRules.referred(step, fact);
+            case CallFact.ReferredToCall fact -> Merging.referred(step, fact);
+            case CallFact.TakenOver fact -> Merging.takenOver(step, fact);
+            case CallFact.HandedOver fact -> Merging.handedOver(step, fact);
+            case CallFact.NotHandedOver fact -> Merging.notHandedOver(step, fact);
+            case CallFact.RecordingEnded fact -> RecordingRules.ended(step, fact);
+        }
+    }
+
+    private static void wanted(Step step, CallCommand wanted) {
+        switch (wanted) {
+            case CallCommand.Hangup command -> Leaving.hangup(step, command);
+            case CallCommand.Answer command -> Answering.answer(step, command);
+            case CallCommand.Rejoin command -> Moving.begin(step, command);
             case CallCommand.Hold command -> AudioRules.hold(step, command);
             case CallCommand.Mute command -> AudioRules.mute(step, command);
             case CallCommand.SendDigits command -> AudioRules.send(step, command);
+            case CallCommand.Transfer command -> TransferRules.begin(step, command);
+            case CallCommand.CompleteTransfer command -> TransferRules.complete(step, command);
+            case CallCommand.CancelTransfer command -> TransferRules.cancel(step, command);
+            case CallCommand.SwapTransfer command -> TransferRules.swap(step, command);
+            case CallCommand.Invite command -> JoinRules.invite(step, command);
+            case CallCommand.Remove command -> JoinRules.remove(step, command);
+            case CallCommand.Supervise command -> JoinRules.supervise(step, command);
+            case CallCommand.Park command -> JoinRules.park(step, command);
+            case CallCommand.PickUp command -> JoinRules.pickUp(step, command);
+            case CallCommand.ControlRecording command -> RecordingRules.wanted(step, command);
         }
-        return step.decide();
     }
 
+    /// Rings the phones of whoever was called.
     static void ringCallee(Step step, Instant at) {
         Call call = step.before;
-        step.event(CallEventType.DIAL_ATTEMPT, at, null, call.callee().number(), null, null);
-        if (call.endpoints().isEmpty()) {
+        Participant callee = step.participant(Participant.CALLEE);
+        step.event(CallEventType.DIAL_ATTEMPT, at, callee, null, null);
+        if (callee.endpoints().isEmpty()) {
             step.finish(failed(HangupCause.SUBSCRIBER_ABSENT, "the line has no device"), at);
             return;
         }
-        for (String endpoint : call.endpoints()) {
-            Leg leg = step.newLeg(null, Leg.Role.CALLEE, endpoint, at);
-            step.effect(new Effect.Originate(leg.channel(), endpoint, call.caller(), call.ringTimeout()));
-        }
+        step.ring(callee, call.caller(), false, at);
         step.deadline = at.plus(call.ringTimeout()).plus(Step.RING_GRACE);
     }
 
@@ -47,160 +83,42 @@ final class CallRules {
             return;
         }
         step.note(leg.ringing());
-        if (leg.role() == Leg.Role.CALLEE && step.state == CallState.CREATED) {
+        Participant whose = step.of(leg);
+        if (step.answerTime != null) {
+            ringingLater(step, whose, leg, fact.at());
+        } else if (leg.participant() != Participant.CALLER && step.state == CallState.CREATED) {
             step.state = CallState.RINGING;
             step.ringTime = fact.at();
-            step.event(CallEventType.RINGING, fact.at(), leg.channel(), step.before.callee().number(), null, null);
-            step.live(Leg.Role.CALLER).forEach(caller -> step.effect(new Effect.IndicateRinging(caller.channel())));
+            step.event(CallEventType.RINGING, fact.at(), leg.channel(), whose.party().number(), null, null);
+            step.live(Participant.CALLER).forEach(caller -> step.effect(new Effect.IndicateRinging(caller.channel())));
         }
     }
 
-    private static void answered(Step step, ChannelId channel, Instant at, boolean synthesized) {
-        Leg leg = step.leg(channel);
-        if (leg == null || !leg.isLive() || leg.isUp()) {
+    /// Told once, by the first of their phones.
+    private static void ringingLater(Step step, Participant whose, Leg leg, Instant at) {
+        boolean first = step.legs(other -> other.participant() == whose.n() && other.n() != leg.n()
+                && other.state() == Leg.State.RINGING).isEmpty();
+        if (Moving.isNew(whose, leg)) {
+            step.event(CallEventType.FORWARD_RINGING, at, leg.channel(), whose.party().number(), null, null);
+        } else if (first && !whose.isGone()) {
+            CallEventType type = switch (whose.role()) {
+                case TARGET -> CallEventType.TRANSFER_RINGING;
+                case CALLER, CALLEE -> CallEventType.FORWARD_RINGING;
+                case THIRD_PARTY, PICKUP, SUPERVISOR -> CallEventType.RINGING;
+            };
+            step.event(type, at, leg.channel(), whose.party().number(), null, null);
+        }
+    }
+
+    static void announced(Step step, CallFact.Announced fact) {
+        Leg leg = step.leg(fact.channel());
+        if (leg == null || !leg.isLive() || step.answerTime != null || step.ending == null) {
             return;
         }
-        step.synthesized(synthesized).update(leg.up(at));
-        if (step.ending != null) {
-            step.effect(new Effect.Hangup(channel, HangupCause.NORMAL_CLEARING));
-        } else if (leg.role() == Leg.Role.CALLER) {
-            callerAnswered(step, leg, at);
-        } else if (step.state.isTalking()) {
-            step.effect(new Effect.Hangup(channel, HangupCause.ANSWERED_ELSEWHERE));
-        } else {
-            calleeAnswered(step, leg, at);
+        if (!fact.heard()) {
+            step.event(CallEventType.ANNOUNCEMENT_FAILED, fact.at(), leg.channel(), null, null, fact.detail());
         }
-    }
-
-    private static void callerAnswered(Step step, Leg leg, Instant at) {
-        if (step.before.clicked() && step.all(Leg.Role.CALLEE).isEmpty()) {
-            step.hangUp(others(step, leg), HangupCause.ANSWERED_ELSEWHERE);
-            ringCallee(step, at);
-        } else if (step.before.clicked()) {
-            step.effect(new Effect.Hangup(leg.channel(), HangupCause.ANSWERED_ELSEWHERE));
-        }
-    }
-
-    private static void calleeAnswered(Step step, Leg leg, Instant at) {
-        step.state = CallState.ANSWERED;
-        step.answerTime = at;
-        step.deadline = null;
-        step.event(CallEventType.ANSWERED, at, leg.channel(), step.before.callee().number(), null, null);
-        step.hangUp(others(step, leg), HangupCause.ANSWERED_ELSEWHERE);
-        Leg caller = step.live(Leg.Role.CALLER).getFirst();
-        if (!caller.isUp()) {
-            step.effect(new Effect.Answer(caller.channel()));
-        }
-        step.effect(new Effect.Connect(step.before.bridge(), List.of(caller.channel(), leg.channel())));
-    }
-
-    /// The live legs of the same side but this one.
-    private static List<Leg> others(Step step, Leg leg) {
-        return step.live(leg.role()).stream().filter(other -> other.n() != leg.n()).toList();
-    }
-
-    static void gone(Step step, ChannelId channel, int cause, Instant at, boolean synthesized) {
-        Leg leg = step.leg(channel);
-        if (leg == null || !leg.isLive()) {
-            return;
-        }
-        step.synthesized(synthesized).update(leg.gone(at, cause));
-        if (step.state == CallState.ENDED) {
-            return;
-        }
-        HangupSource side = leg.role() == Leg.Role.CALLER ? HangupSource.CALLER : HangupSource.CALLEE;
-        HangupSource source = synthesized ? HangupSource.SYSTEM : side;
-        boolean another = step.live(leg.role()).stream().anyMatch(other -> !step.state.isTalking() || other.isUp());
-        if (another && !(leg.role() == Leg.Role.CALLEE && cause == HangupCause.CALL_REJECTED && !leg.isUp())) {
-            return;
-        }
-        if (step.state.isTalking()) {
-            parted(step, leg, source, synthesized ? cause : causeOf(leg, cause), at);
-        } else if (leg.role() == Leg.Role.CALLER && (!step.before.clicked() || leg.isUp())) {
-            step.finish(new Call.Ending(EndReason.CANCELED, source, HangupCause.NORMAL_CLEARING, null), at);
-        } else {
-            step.finish(Refusals.unanswered(step.all(leg.role()), source), at);
-        }
-    }
-
-    /// A caller may be gone before Asterisk has told that its leg is up.
-    private static void parted(Step step, Leg leg, HangupSource source, int cause, Instant at) {
-        if (leg.role() == Leg.Role.CALLER || leg.isUp()) {
-            step.finish(new Call.Ending(EndReason.COMPLETED, source, cause, null), at);
-        }
-    }
-
-    /// RFC 3398, 7.2.1: a caller's CANCEL is a release with cause 16. Asterisk says 127, or 0 when it crosses the answer.
-    private static int causeOf(Leg leg, int cause) {
-        boolean strange = !leg.isUp() || cause == HangupCause.INTERWORKING || cause == 0;
-        return strange && leg.role() == Leg.Role.CALLER ? HangupCause.NORMAL_CLEARING : cause;
-    }
-
-    private static void deadline(Step step, Instant at) {
-        if (step.deadline == null || at.isBefore(step.deadline)) {
-            return;
-        }
-        if (step.ending == null) {
-            step.ending = new Call.Ending(EndReason.NO_ANSWER, HangupSource.SYSTEM, HangupCause.NO_ANSWER,
-                    "nobody answered in time");
-        }
-        endLegs(step, at);
-    }
-
-    private static void hangup(Step step, CallCommand.Hangup command) {
-        if (step.state == CallState.ENDED) {
-            throw new CallException.CommandNotAllowed("The call has ended already.");
-        }
-        if (step.ending == null) {
-            step.ending = new Call.Ending(asEnded(step.state, command.by()), command.by(),
-                    cause(step.state, command), null);
-            endLegs(step, command.at());
-        }
-    }
-
-    private static int cause(CallState state, CallCommand.Hangup command) {
-        if (command.cause() != null) {
-            return command.cause();
-        }
-        return command.by() == HangupSource.CALLEE && !state.isTalking()
-                ? HangupCause.CALL_REJECTED
-                : HangupCause.NORMAL_CLEARING;
-    }
-
-    private static EndReason asEnded(CallState state, HangupSource by) {
-        if (state.isTalking()) {
-            return EndReason.COMPLETED;
-        }
-        return by == HangupSource.CALLEE ? EndReason.REJECTED : EndReason.CANCELED;
-    }
-
-    /// Hangs up all that is left of the call, and looks again if it does not go.
-    static void endLegs(Step step, Instant at) {
-        Call.Ending ending = step.ending;
-        if (ending == null) {
-            return;
-        }
-        if (step.live().isEmpty() && step.state != CallState.ENDED) {
-            step.finish(ending, at);
-            return;
-        }
-        step.hangUp(step.live(), ending.cause());
-        step.deadline = at.plus(Step.HANGUP_GRACE);
-    }
-
-    private static void census(Step step, CallFact.Census census) {
-        for (Leg leg : step.live()) {
-            Boolean up = census.channels().get(leg.channel());
-            if (up == null) {
-                if (leg.createdAt().isBefore(census.since())) {
-                    gone(step, leg.channel(), 0, census.at(), true);
-                }
-            } else if (step.state == CallState.ENDED) {
-                step.hangUp(List.of(leg), HangupCause.NORMAL_CLEARING);
-            } else if (up && !leg.isUp()) {
-                answered(step, leg.channel(), census.at(), true);
-            }
-        }
+        step.finish(step.ending, fact.at());
     }
 
     static Call.Ending failed(int cause, String detail) {

@@ -5,21 +5,22 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 import org.springframework.context.SmartLifecycle;
-import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Service;
 
 /// The calls that are alive: takes facts and commands, each on its call's lane, and hands what follows to the journal.
@@ -34,6 +35,7 @@ public class CallService implements SmartLifecycle {
     private final Journal journal;
     private final CallStore store;
     private final Routing routing;
+    private final Occupancy occupancy;
     private final CallProperties properties;
     private final Clock clock;
     private final Counter ignored;
@@ -41,14 +43,17 @@ public class CallService implements SmartLifecycle {
     private final Executor threads = Executors
             .newThreadPerTaskExecutor(Thread.ofVirtual().name("lane-", 0)
                     .uncaughtExceptionHandler((lane, e) -> LOG.error("{} broke", lane.getName(), e)).factory());
+    /// Legs that have gone from one call to another, which their ids do not tell.
+    private final Map<ChannelId, CallId> taken = new ConcurrentHashMap<>();
     private volatile boolean running;
 
-    CallService(Lanes lanes, Journal journal, CallStore store, Routing routing, CallProperties properties, Clock clock,
-            MeterRegistry meters) {
+    CallService(Lanes lanes, Journal journal, CallStore store, Routing routing, Occupancy occupancy,
+            CallProperties properties, Clock clock, MeterRegistry meters) {
         this.lanes = lanes;
         this.journal = journal;
         this.store = store;
         this.routing = routing;
+        this.occupancy = occupancy;
         this.properties = properties;
         this.clock = clock;
         this.ignored = Counter.builder("ringdown.facts.ignored").description("Facts that changed nothing")
@@ -62,27 +67,41 @@ public class CallService implements SmartLifecycle {
     /// @return the new call, or nothing if no more calls are taken: then the channel is to be ended with congestion
     public Optional<CallId> arrive(Arrival arrival) {
         CallId id = CallId.next(arrival.at());
-        Lane lane = running ? lanes.open(id) : null;
+        Lane lane = lane(id);
         if (lane == null) {
             refused.increment();
             return Optional.empty();
         }
-        offer(lane, new Lane.Turn(_ -> begin(id, arrival), null), id);
+        offer(lane, new Lane.Turn(_ -> begin(id, arrival), null, null), id);
         return Optional.of(id);
+    }
+
+    /// @return null if no more calls are taken now
+    private @Nullable Lane lane(CallId id) {
+        return running && !journal.isOverloaded() ? lanes.open(id) : null;
     }
 
     private Decision begin(CallId id, Arrival arrival) {
         Party caller = new Party(null, arrival.number(), arrival.name(), null);
-        Route route;
+        List<String> phones = List.of();
         try {
             caller = routing.callerOf(arrival.endpoint(), arrival.number(), arrival.name());
-            route = routing.route(arrival.dialled());
+            phones = routing.line(caller.number()).map(Route.ToLine::endpoints).orElse(phones);
+        } catch (RuntimeException e) {
+            LOG.error("Nobody knows who calls while the directory is away", e);
+        }
+        return Beginning.arrived(id, arrival.node(), arrival.channel(), arrival.endpoint(), caller, phones,
+                arrival.dialled(), route(id, caller, arrival.dialled()), arrival.since(), arrival.at());
+    }
+
+    /// Where a number leads that a phone has dialled, with a place taken at each device that it rings.
+    private Route route(CallId id, Party caller, String dialled) {
+        try {
+            return occupancy.through(id, routing.route(caller, dialled));
         } catch (RuntimeException e) {
             LOG.error("Nobody can be found while the directory is away", e);
-            route = new Route.Nowhere(HangupCause.NETWORK_OUT_OF_ORDER, "the directory could not be asked");
+            return new Route.Nowhere(HangupCause.NETWORK_OUT_OF_ORDER, "the directory could not be asked");
         }
-        return Beginning.arrived(id, arrival.node(), arrival.channel(), arrival.endpoint(), caller, arrival.dialled(),
-                route, arrival.at());
     }
 
     /// Something has happened to a call. Called in the order in which it happened; never waits.
@@ -94,56 +113,82 @@ public class CallService implements SmartLifecycle {
             ignored.increment();
             return true;
         }
-        return offer(lane, new Lane.Turn(call -> on(call, fact), null), id);
+        return offer(lane, new Lane.Turn(call -> on(call, fact), fact, null), id);
+    }
+
+    /// A phone asks for a blind transfer by REFER. Called in order, as [#accept] is; where the number leads is looked up on
+    /// the lane.
+    ///
+    /// @return false if the call's lane is full
+    public boolean refer(CallId id, ChannelId channel, String number, Instant at) {
+        Lane lane = lanes.of(id);
+        if (lane == null) {
+            ignored.increment();
+            return true;
+        }
+        return offer(lane, new Lane.Turn(call -> on(call,
+                new CallFact.Referred(channel, number, routeFor(call, channel, number), at)), null, null), id);
+    }
+
+    private Route routeFor(@Nullable Call call, ChannelId channel, String number) {
+        if (call == null) {
+            return new Route.Nowhere(HangupCause.UNALLOCATED, "the call has not begun");
+        }
+        Party by = call.legs().stream().filter(leg -> leg.channel().equals(channel))
+                .map(leg -> call.participant(leg.participant()).party()).findFirst().orElse(call.caller());
+        return route(call.id(), by, number);
+    }
+
+    /// Which call a channel belongs to that has gone from one to another.
+    public Optional<CallId> taker(ChannelId channel) {
+        return Optional.ofNullable(taken.get(channel));
+    }
+
+    /// One call tells another something; a leg that comes with it belongs to the other from now on.
+    ///
+    /// @return false if the other cannot take it
+    public boolean tell(CallId id, CallFact fact) {
+        if (!isAlive(id)) {
+            return false;
+        }
+        if (fact instanceof CallFact.HandedOver handed) {
+            handed.legs().forEach(leg -> taken.put(leg.channel(), id));
+        }
+        return accept(id, fact);
     }
 
     /// Makes a call by ringing the caller's own devices first.
     ///
-    /// @param route where the number leads
+    /// @param answers the caller's phone is asked to answer by itself
+    /// @param route   where the number leads
     /// @return the call as it is once it is written
     /// @throws CallException if it cannot be made now
-    public Call make(Route.ToLine caller, String dialled, Route route, String node) {
+    public Call make(Route.ToLine caller, boolean answers, String dialled, Route route, String node) {
         Instant now = clock.instant();
         CallId id = CallId.next(now);
-        Lane lane = running ? lanes.open(id) : null;
+        Lane lane = lane(id);
         if (lane == null) {
             refused.increment();
             throw new CallException.Overloaded("No more calls are taken now; try again in a moment.");
         }
-        return await(lane, id,
-                _ -> Beginning.made(id, node, caller, dialled, route, clock.instant()));
+        return await(lane, id, _ -> Beginning.made(id, node, caller, answers, dialled, occupancy.through(id, route),
+                clock.instant()));
     }
 
-    /// Ends a call for everybody.
+    /// Wants something of a call.
     ///
-    /// @return the call as it is now: its end comes as an event
-    /// @throws CallException.CommandNotAllowed if it has ended
+    /// @param wanted made of the time at which it is its turn
+    /// @return the call as it is once it is written
+    /// @throws CallException.CommandNotAllowed if the call's state does not allow it
     /// @throws CallException.CallNotFound      if there is none
-    ///
-    /// @param cause Q.850, null for the usual one
-    public Call hangup(CallId id, HangupSource by, @Nullable Integer cause) {
-        return command(id, () -> new CallCommand.Hangup(by, cause, clock.instant()));
-    }
-
-    /// Puts the other side on hold, or takes it back.
-    ///
-    /// @throws CallException.CommandNotAllowed if nobody talks, or it is so already
-    public Call hold(CallId id, Leg.Role by, boolean hold) {
-        return command(id, () -> new CallCommand.Hold(by, hold, clock.instant()));
-    }
-
-    /// Lets a side not be heard, or be heard again.
-    ///
-    /// @throws CallException.CommandNotAllowed if nobody talks, or it is so already
-    public Call mute(CallId id, Leg.Role side, boolean mute) {
-        return command(id, () -> new CallCommand.Mute(side, mute, clock.instant()));
-    }
-
-    /// Lets the other side hear keys.
-    ///
-    /// @throws CallException.CommandNotAllowed if nobody talks
-    public Call sendDigits(CallId id, Leg.Role by, String digits) {
-        return command(id, () -> new CallCommand.SendDigits(by, digits, clock.instant()));
+    public Call command(CallId id, Function<Instant, CallCommand> wanted) {
+        Lane lane = lanes.of(id);
+        if (lane == null) {
+            throw store.find(id).isPresent()
+                    ? new CallException.CommandNotAllowed("The call has ended already.")
+                    : new CallException.CallNotFound(id.value());
+        }
+        return await(lane, id, call -> on(call, occupancy.through(id, wanted.apply(clock.instant()))));
     }
 
     /// The call, alive or from the history.
@@ -168,16 +213,6 @@ public class CallService implements SmartLifecycle {
         return lanes.calls().filter(call -> call.node().equals(node)).toList();
     }
 
-    private Call command(CallId id, Supplier<CallCommand> command) {
-        Lane lane = lanes.of(id);
-        if (lane == null) {
-            throw store.find(id).isPresent()
-                    ? new CallException.CommandNotAllowed("The call has ended already.")
-                    : new CallException.CallNotFound(id.value());
-        }
-        return await(lane, id, call -> on(call, command.get()));
-    }
-
     private Decision on(@Nullable Call call, CallInput input) {
         if (call == null) {
             throw new CallException.CommandNotAllowed("The call could not be begun.");
@@ -187,7 +222,7 @@ public class CallService implements SmartLifecycle {
 
     private Call await(Lane lane, CallId id, Lane.Move move) {
         CompletableFuture<Call> reply = new CompletableFuture<>();
-        if (!offer(lane, new Lane.Turn(move, reply), id)) {
+        if (!offer(lane, new Lane.Turn(move, null, reply), id)) {
             throw new CallException.Overloaded("Too much is waiting to be done for this call; try again in a moment.");
         }
         try {
@@ -212,11 +247,18 @@ public class CallService implements SmartLifecycle {
         try {
             Decision decision = turn.move().apply(lane.call());
             lane.become(decision.call());
+            lane.remember(new Lane.Trace(clock.instant(), turn.input(), decision.effects(), null));
+            if (!decision.legs().isEmpty() || !decision.participants().isEmpty()) {
+                occupancy.settle(decision.call());
+            }
+            if (decision.call().isOver()) {
+                taken.values().removeIf(id::equals);
+            }
             if (decision.isSilent() && turn.reply() == null) {
                 ignored.increment();
             } else {
-                journal.write(new JournalEntry(decision.call(), decision.events(), decision.legs(), decision.effects(),
-                        turn.reply()));
+                journal.write(new JournalEntry(decision.call(), decision.events(), decision.legs(),
+                        decision.participants(), decision.recording(), decision.effects(), turn.reply()));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -231,25 +273,27 @@ public class CallService implements SmartLifecycle {
         if (!(e instanceof CallException)) {
             LOG.error("A turn of call {} failed", id, e);
         }
-        if (lane.call() == null) {
+        lane.remember(new Lane.Trace(clock.instant(), turn.input(), List.of(), String.valueOf(e.getMessage())));
+        Call call = lane.call();
+        if (call == null) {
+            occupancy.release(id);
             lanes.close(id);
+        } else {
+            occupancy.settle(call);
         }
         if (turn.reply() != null) {
             turn.reply().completeExceptionally(e);
         }
     }
 
-    /// Deadlines are part of the calls and stored with them, so there are no timers to lose.
-    @Scheduled(fixedDelay = 250, timeUnit = TimeUnit.MILLISECONDS)
-    void lookAtDeadlines() {
-        Instant now = clock.instant();
-        lanes.calls().filter(call -> call.deadline() != null && !now.isBefore(call.deadline()))
-                .forEach(call -> accept(call.id(), new CallFact.DeadlinePassed(now)));
-    }
-
     @Override
     public void start() {
-        store.live().forEach(lanes::reopen);
+        for (Call call : store.live()) {
+            lanes.reopen(call);
+            occupancy.settle(call);
+            call.liveLegs().stream().filter(leg -> !leg.channel().call().map(call.id()::equals).orElse(true))
+                    .forEach(leg -> taken.put(leg.channel(), call.id()));
+        }
         running = true;
     }
 
@@ -275,6 +319,13 @@ public class CallService implements SmartLifecycle {
     /// @param endpoint the SIP user name that dials
     /// @param number   the caller's number as shown
     /// @param dialled  the number that was dialled
+    /// @param since    when it was, which may be a while before it was found
     public record Arrival(String node, ChannelId channel, String endpoint, String number, String name, String dialled,
-            Instant at) {}
+            Instant since, Instant at) {
+
+        public Arrival(String node, ChannelId channel, String endpoint, String number, String name, String dialled,
+                Instant at) {
+            this(node, channel, endpoint, number, name, dialled, at, at);
+        }
+    }
 }

@@ -1,7 +1,9 @@
 package io.ringdown.call;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// Port: where calls are kept. All methods block; they throw Spring's `DataAccessException`.
 public interface CallStore {
@@ -20,6 +22,9 @@ public interface CallStore {
 
     /// A call with its legs, ended or not.
     Optional<Call> find(CallId id);
+
+    /// Which of these calls there are.
+    Set<CallId> known(Collection<CallId> ids);
 
     /// The events of a call by `seq`.
     List<StoredEvent> events(CallId id);

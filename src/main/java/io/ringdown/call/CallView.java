@@ -1,6 +1,7 @@
 package io.ringdown.call;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record CallView(@Schema(example = "01938f6e-7b0a-7c3e-9a51-0d6a3f1f2b4c") String id,
         @Schema(description = "The same as id", example = "01938f6e-7b0a-7c3e-9a51-0d6a3f1f2b4c") String callId,
-        @Schema(example = "asterisk") String origin, @Schema(example = "internal") String callType,
+        @Schema(description = "`ringdown`; `asterisk` for a call that it carried by itself while Ringdown was away", example = "ringdown") String origin,
+        @Schema(example = "internal") String callType,
         @Schema(example = "active") String status, @Schema(example = "answered") String state,
         @Schema(description = "Number of the last event", example = "4") int seq, Person initiator, Person receiver,
         @Schema(example = "3001") String initiatorDevice, @Schema(example = "3002") String receiverDevice,
@@ -27,22 +29,62 @@ public record CallView(@Schema(example = "01938f6e-7b0a-7c3e-9a51-0d6a3f1f2b4c")
         @Schema(example = "completed") @Nullable String endReason,
         @Schema(description = "Q.850", example = "16") @Nullable Integer hangupCause,
         @Schema(example = "normal_clearing") @Nullable String hangupCauseName,
-        @Schema(example = "caller") @Nullable String hangupSource) {
+        @Schema(example = "caller") @Nullable String hangupSource,
+        @Schema(description = "Everybody on the call, in lists of calls the two sides") List<Member> participants,
+        @Nullable TransferView transfer,
+        @Schema(description = "Until when it waits to be picked up, if it is parked") @Nullable Instant parkedUntil,
+        @Schema(description = "The number it was handed on to last", example = "3004") @Nullable String transferredTo,
+        @Schema(description = "The user who handed it on", example = "attendant") @Nullable String transferredBy,
+        @Schema(description = "none, recording or paused", example = "none") String recording) {
 
     /// One side of the call.
     @Schema(name = "CallPerson")
     public record Person(@Nullable UUID id, @Schema(example = "Maria Santos") @Nullable String name,
             @Schema(example = "maria.santos") @Nullable String username, @Schema(example = "3003") String device,
-            @Schema(description = "Holds the other side", example = "false") boolean holds,
+            @Schema(description = "Holds the others", example = "false") boolean holds,
             @Schema(description = "Is not heard", example = "false") boolean muted) {
 
-        static Person of(Party party, Call call, Leg.Role side) {
-            List<Leg> legs = call.isEnded()
-                    ? List.of()
-                    : call.liveLegs().stream().filter(leg -> leg.role() == side).toList();
+        static Person of(Participant who, @Nullable Leg leg) {
+            Party party = who.party();
             return new Person(party.account(), party.name(), party.username(), party.number(),
-                    legs.stream().anyMatch(leg -> leg.audio().holds()),
-                    legs.stream().anyMatch(leg -> leg.audio().muted()));
+                    leg != null && leg.audio().holds(), leg != null && leg.audio().muted());
+        }
+    }
+
+    /// Somebody on the call, or asked onto it.
+    ///
+    /// @param pid   their number within the call, as `DELETE …/participants/{pid}` takes it
+    /// @param state `waiting` (a caller whom nobody has answered), `ringing`, `connected` or `left`
+    @Schema(name = "CallParticipant")
+    public record Member(@Schema(example = "3") int pid,
+            @Schema(description = "caller, recipient, transfer_target, third_party, pickup or supervisor", example = "transfer_target") String role,
+            @Schema(description = "waiting, ringing, connected or left", example = "connected") String state,
+            @JsonUnwrapped Person person, @Nullable Instant joinedAt, @Nullable Instant leftAt,
+            @Schema(description = "How a supervisor is on the call: listen, whisper or barge") @Nullable String mode) {
+
+        static Member of(Call call, Participant who) {
+            Leg leg = leg(call, who.n());
+            boolean waits = who.n() == Participant.CALLER && !call.clicked();
+            String state = who.isGone() ? "left" : leg != null ? "connected" : waits ? "waiting" : "ringing";
+            return new Member(who.n(), who.role().wire(), state, Person.of(who, leg), cut(who.joinedAt()),
+                    cut(who.leftAt()), who.supervision() == null ? null : who.supervision().mode().wire());
+        }
+    }
+
+    /// A transfer under way.
+    ///
+    /// @param by     the pid of who transfers
+    /// @param target the pid of who is to take over, null while nobody is
+    @Schema(name = "CallTransfer")
+    public record TransferView(@Schema(example = "attended") String type, @Schema(example = "2") int by,
+            @Schema(example = "3") @Nullable Integer target,
+            @Schema(description = "ringing, consulting, swapped, returning or merging", example = "consulting") String state) {
+
+        static @Nullable TransferView of(@Nullable Transfer transfer) {
+            return transfer == null
+                    ? null
+                    : new TransferView(transfer.kind().wire(), transfer.by(),
+                            transfer.target() == 0 ? null : transfer.target(), transfer.phase().wire());
         }
     }
 
@@ -51,17 +93,49 @@ public record CallView(@Schema(example = "01938f6e-7b0a-7c3e-9a51-0d6a3f1f2b4c")
         Instant answered = call.answerTime();
         Instant settled = answered != null ? answered : call.endTime();
         Long duration = seconds(answered, call.endTime());
-        Long hold = answered == null ? null : call.holdMillis() / 1000;
-        return new CallView(call.id().value(), call.id().value(), "asterisk", "internal", call.state().status(),
-                call.state().wire(), call.seq(), Person.of(call.caller(), call, Leg.Role.CALLER),
-                Person.of(call.callee(), call, Leg.Role.CALLEE),
+        Long hold = answered == null ? null : call.times().holdMillis() / 1000;
+        return new CallView(call.id().value(), call.id().value(), call.origin().wire(),
+                call.isExternal() ? "external" : "internal", call.state().status(),
+                call.state().wire(), call.seq(), Person.of(call.participant(1), leg(call, 1)),
+                Person.of(call.participant(2), leg(call, 2)),
                 call.caller().number(), call.callee().number(), millis(call.startTime()),
-                answered == null ? null : millis(answered), call.endTime() == null ? null : millis(call.endTime()),
-                seconds(call.ringTime(), settled), seconds(call.startTime(), settled),
+                cut(answered), cut(call.endTime()),
+                seconds(call.times().ring(), settled), seconds(call.startTime(), settled),
                 duration == null || hold == null ? null : duration - hold, hold, duration,
                 ending == null ? null : ending.reason().wire(), ending == null ? null : ending.cause(),
                 ending == null ? null : HangupCause.name(ending.cause()),
-                ending == null ? null : ending.source().wire());
+                ending == null ? null : ending.source().wire(),
+                call.participants().stream().map(who -> Member.of(call, who)).toList(),
+                TransferView.of(call.transfer()), call.parking() == null ? null : cut(call.parking().until()),
+                call.handover() == null ? null : call.handover().to(),
+                call.handover() == null ? null : call.handover().by(), recording(call.recording()));
+    }
+
+    private static String recording(@Nullable CallRecording recording) {
+        return recording == null
+                ? "none"
+                : switch (recording.phase()) {
+                    case RECORDING -> "recording";
+                    case PAUSED -> "paused";
+                    case ENDING, OVER -> "none";
+                };
+    }
+
+    /// The leg by which somebody is connected.
+    private static @Nullable Leg leg(Call call, int participant) {
+        if (call.isEnded()) {
+            return null;
+        }
+        for (Leg leg : call.legs()) {
+            if (leg.participant() == participant && call.isConnected(leg)) {
+                return leg;
+            }
+        }
+        return null;
+    }
+
+    private static @Nullable Instant cut(@Nullable Instant time) {
+        return time == null ? null : millis(time);
     }
 
     private static Instant millis(Instant time) {

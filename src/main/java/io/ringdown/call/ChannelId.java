@@ -11,11 +11,26 @@ public record ChannelId(String value) {
     /// What every channel and bridge of ours begins with; anything else is foreign and never touched.
     public static final String PREFIX = "ringdown-";
 
+    /// What the bridge of a consultation ends with.
+    static final String ASIDE = "-aside";
+
+    private static final String WHISPER = ".w";
+
     private static final int UUID_LENGTH = 36;
 
     /// The id of the call's leg number `n`.
     static ChannelId ofLeg(CallId call, int n) {
         return new ChannelId(PREFIX + call.value() + "." + n);
+    }
+
+    /// The id of what helps this channel to whisper, a channel and a bridge: they are of the same call.
+    public String whisper(CallId call) {
+        return PREFIX + call.value() + WHISPER + Integer.toHexString(value.hashCode());
+    }
+
+    /// Is this what helps another channel to whisper?
+    public boolean isWhisper() {
+        return value.startsWith(WHISPER, PREFIX.length() + UUID_LENGTH) && call().isPresent();
     }
 
     /// The call whose leg this is, if the id is one that Ringdown chose. An Asterisk whose system name is `ringdown` begins
@@ -29,9 +44,10 @@ public record ChannelId(String value) {
 
     /// The call whose bridge this is, if it is one of ours.
     public static Optional<CallId> callOfBridge(String bridge) {
-        return bridge.startsWith(PREFIX) && bridge.length() == PREFIX.length() + UUID_LENGTH
-                ? Optional.of(new CallId(bridge.substring(PREFIX.length())))
-                : Optional.empty();
+        int end = PREFIX.length() + UUID_LENGTH;
+        boolean ours = bridge.startsWith(PREFIX) && bridge.length() >= end && (bridge.length() == end
+                || bridge.charAt(end) == '.' || bridge.substring(end).equals(ASIDE));
+        return ours ? Optional.of(new CallId(bridge.substring(PREFIX.length(), end))) : Optional.empty();
     }
 
     @Override

@@ -1,7 +1,18 @@
 package io.ringdown.call;
 
-/// An event that is in the database, with the call as it was right after it.
+/// An event that will not be lost any more, with the call as it was right after it.
 ///
 /// @param eventId grows with every event of this service, over all calls and restarts; a client that was away names
 ///                the last one it saw
-public record CommittedEvent(long eventId, CallEvent event, Call call) {}
+/// @param durable in the database; else the database is away, and it is on this service's own disk until it is back
+public record CommittedEvent(long eventId, CallEvent event, Call call, boolean durable) {
+
+    /// Is it told to those who listen? A call that was found afterwards is told of once, by its end.
+    boolean isNews() {
+        return call.origin() == Origin.RINGDOWN || event.seq() == call.seq();
+    }
+
+    CommittedEvent notDurable() {
+        return new CommittedEvent(eventId, event, call, false);
+    }
+}

@@ -1,15 +1,20 @@
 package io.ringdown.call;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// What follows from one input: the call afterwards, the events to be written, and what is to be done once they are.
 ///
-/// @param legs    the legs that changed and are to be stored
-/// @param effects in the order they are to be carried out
-record Decision(Call call, List<CallEvent> events, List<Effect> effects, List<Leg> legs) {
+/// @param legs         the legs that changed and are to be stored
+/// @param participants the participants who changed and are to be stored
+/// @param recording    if it has changed and is to be stored
+/// @param effects      in the order they are to be carried out
+record Decision(Call call, List<CallEvent> events, List<Effect> effects, List<Leg> legs,
+        List<Participant> participants, @Nullable CallRecording recording) {
 
     /// Nothing to store and nothing to do; the call itself may differ in what is kept in memory only.
     boolean isSilent() {
-        return events.isEmpty() && effects.isEmpty() && legs.isEmpty();
+        return events.isEmpty() && effects.isEmpty() && legs.isEmpty() && participants.isEmpty()
+                && recording == null;
     }
 }

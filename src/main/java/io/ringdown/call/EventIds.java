@@ -28,7 +28,7 @@ final class EventIds {
         for (JournalEntry entry : entries) {
             for (CallEvent event : entry.events()) {
                 last = Math.max(last + 1, now);
-                numbered.add(new CommittedEvent(last, event, entry.call()));
+                numbered.add(new CommittedEvent(last, event, entry.call(), true));
             }
         }
         return numbered;

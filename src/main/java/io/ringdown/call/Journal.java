@@ -14,20 +14,26 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.stereotype.Component;
 
 /// Writes what all lanes change, together: one thread takes whatever arrived while the last commit was under way and writes
-/// it in one transaction; what is committed goes to the [Publication] in the same order. While the database is away it
-/// tries again for as long as it takes; the bounded queue then makes the lanes wait, and they the feed.
+/// it in one transaction; what is committed goes to the [Publication] in the same order. While the database is away the
+/// [Backlog] keeps it on disk instead, and [BacklogWriter] writes it when the database is back; until all of that is
+/// written, what comes is kept behind it, so the order stays. Only when there is no room left the bounded queue makes the
+/// lanes wait, and they the feed.
 @Component
 class Journal implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
+    private static final Duration NO_ROOM_PAUSE = Duration.ofMillis(100);
+    private static final double NEARLY_FULL = 0.9;
     /// How long changes that nobody waits for may wait for others to be written with.
     private static final Duration PATIENCE = Duration.ofMillis(100);
 
     private final CallStore store;
+    private final Backlog backlog;
+    private final BacklogWriter backlogWriter;
     private final Publication publication;
     private final CallProperties properties;
     private final EventIds eventIds;
@@ -37,10 +43,12 @@ class Journal implements SmartLifecycle {
     private final MeterRegistry meters;
     private volatile @Nullable Thread writer;
     private volatile boolean stopping;
-    private volatile @Nullable String failure;
 
-    Journal(CallStore store, Publication publication, CallProperties properties, Clock clock, MeterRegistry meters) {
+    Journal(CallStore store, Backlog backlog, Publication publication, CallProperties properties, Clock clock,
+            MeterRegistry meters) {
         this.store = store;
+        this.backlog = backlog;
+        this.backlogWriter = new BacklogWriter(backlog);
         this.publication = publication;
         this.properties = properties;
         this.meters = meters;
@@ -51,6 +59,7 @@ class Journal implements SmartLifecycle {
         this.commits = Timer.builder("ringdown.journal.commit").description("Time of one transaction")
                 .publishPercentiles(0.5, 0.99).register(meters);
         meters.gauge("ringdown.journal.queue", queue, BlockingQueue::size);
+        meters.gauge("ringdown.journal.backlog", backlog, Backlog::fullness);
     }
 
     /// Hands over a change; waits while the queue is full. Any thread but a reader's.
@@ -61,7 +70,22 @@ class Journal implements SmartLifecycle {
     /// What keeps the database from being written, null while all is well.
     @Nullable
     String failure() {
-        return failure;
+        return backlogWriter.failure();
+    }
+
+    /// Is everything that was published in the database?
+    boolean isCurrent() {
+        return backlog.isEmpty();
+    }
+
+    /// Does so much wait that one more call would be at the cost of those there are?
+    boolean isOverloaded() {
+        return queue.size() > properties.shedAbove() || backlog.fullness() > NEARLY_FULL;
+    }
+
+    /// How full the place on disk is, from 0 to 1.
+    double fullness() {
+        return backlog.fullness();
     }
 
     /// How many changes wait to be written.
@@ -101,39 +125,65 @@ class Journal implements SmartLifecycle {
     private void commit(List<JournalEntry> batch) throws InterruptedException {
         List<CommittedEvent> events = eventIds.number(batch);
         long start = System.nanoTime();
-        writeUntilWritten(batch, events);
+        boolean durable = write(batch, events);
         commits.record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
         batchSizes.record(batch.size());
-        publication.publish(batch, events);
+        publication.publish(batch, durable ? events : events.stream().map(CommittedEvent::notDurable).toList());
     }
 
-    private void writeUntilWritten(List<JournalEntry> batch, List<CommittedEvent> events) throws InterruptedException {
-        long pause = 50;
+    /// @return is it in the database; else it is on the disk
+    private boolean write(List<JournalEntry> batch, List<CommittedEvent> events) throws InterruptedException {
         while (true) {
+            if (backlog.isEmpty() && append(batch, events)) {
+                return true;
+            }
+            if (backlog.keep(batch, events)) {
+                backlogWriter.wake();
+                return false;
+            }
+            Thread.sleep(NO_ROOM_PAUSE);
+        }
+    }
+
+    private boolean append(List<JournalEntry> batch, List<CommittedEvent> events) {
+        try {
+            store.append(batch, events);
+            return true;
+        } catch (DataIntegrityViolationException e) {
+            return appendEach(batch, events);
+        } catch (RuntimeException e) {
+            meters.counter("ringdown.journal.failures").increment();
+            backlogWriter.away(e);
+            return false;
+        }
+    }
+
+    /// One change that the database will never take must not stop the others. Written again, those written already change
+    /// nothing.
+    private boolean appendEach(List<JournalEntry> batch, List<CommittedEvent> events) {
+        for (JournalEntry entry : batch) {
+            List<CommittedEvent> its = events.stream().filter(event -> entry.events().contains(event.event())).toList();
             try {
-                store.append(batch, events);
-                if (failure != null) {
-                    LOG.info("The journal is written again");
-                    failure = null;
-                }
-                return;
+                store.append(List.of(entry), its);
+            } catch (DataIntegrityViolationException e) {
+                LOG.error("A change of call {} is refused by the database", entry.call().id(), e);
+                backlog.layAside(entry, its);
             } catch (RuntimeException e) {
-                meters.counter("ringdown.journal.failures").increment();
-                if (failure == null) {
-                    LOG.error("The journal cannot be written; trying again until it can", e);
-                }
-                failure = String.valueOf(e.getMessage());
-                Thread.sleep(pause);
-                pause = Math.min(pause * 2, LONGEST_PAUSE.toMillis());
+                backlogWriter.away(e);
+                return false;
             }
         }
+        return true;
     }
 
     @Override
     public void start() {
         stopping = false;
+        backlog.open();
+        backlogWriter.writeAll();
         eventIds.startAfter(store.lastEventId());
         publication.start();
+        backlogWriter.start();
         writer = Thread.ofPlatform().name("journal").start(this::run);
     }
 
@@ -147,6 +197,7 @@ class Journal implements SmartLifecycle {
                 if (!thread.join(properties.stopTimeout())) {
                     thread.interrupt();
                 }
+                backlogWriter.stop();
                 publication.stop();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();

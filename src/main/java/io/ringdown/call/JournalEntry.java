@@ -8,10 +8,12 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param events  to be written
 /// @param legs    to be written
+/// @param participants to be written
+/// @param recording to be written, if it has changed
 /// @param effects to be carried out after the commit
 /// @param reply   completed with the call after the commit, if somebody waits
-public record JournalEntry(Call call, List<CallEvent> events, List<Leg> legs, List<Effect> effects,
-        @Nullable CompletableFuture<Call> reply) {
+public record JournalEntry(Call call, List<CallEvent> events, List<Leg> legs, List<Participant> participants,
+        @Nullable CallRecording recording, List<Effect> effects, @Nullable CompletableFuture<Call> reply) {
 
     /// Does nobody wait for this to be written? Then it may be written with what comes next.
     boolean canWait() {
@@ -20,6 +22,6 @@ public record JournalEntry(Call call, List<CallEvent> events, List<Leg> legs, Li
 
     /// Is there anything to write?
     public boolean isDurable() {
-        return !events.isEmpty() || !legs.isEmpty();
+        return !events.isEmpty() || !legs.isEmpty() || !participants.isEmpty() || recording != null;
     }
 }

@@ -4,7 +4,7 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.stereotype.Component;
 
-/// Down while what happens to calls cannot be written.
+/// Down while what happens to calls cannot be written to the database, so that it is kept on disk only.
 @Component("journalHealthIndicator") // known as `journal`
 class JournalHealth implements HealthIndicator {
 
@@ -18,6 +18,7 @@ class JournalHealth implements HealthIndicator {
     public Health health() {
         String failure = journal.failure();
         Health.Builder health = failure == null ? Health.up() : Health.down().withDetail("failure", failure);
-        return health.withDetail("waiting", journal.waiting()).build();
+        return health.withDetail("waiting", journal.waiting())
+                .withDetail("on_disk_percent", Math.round(journal.fullness() * 1000) / 10.0).build();
     }
 }

@@ -1,6 +1,8 @@
 package io.ringdown.call;
 
+import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -12,8 +14,16 @@ final class Lane {
 
     /// One turn on the lane.
     ///
+    /// @param input what it is about, where that is known before its turn
     /// @param reply told of the outcome, if somebody waits
-    record Turn(Move move, @Nullable CompletableFuture<Call> reply) {}
+    record Turn(Move move, @Nullable CallInput input, @Nullable CompletableFuture<Call> reply) {}
+
+    /// What came of a turn, for those who look for a fault.
+    ///
+    /// @param failure why nothing came of it
+    record Trace(Instant at, @Nullable CallInput input, List<Effect> effects, @Nullable String failure) {}
+
+    private static final int TRACES = 16;
 
     /// What a turn makes of the call.
     interface Move {
@@ -26,6 +36,7 @@ final class Lane {
     private final ArrayDeque<Turn> waiting = new ArrayDeque<>(2);
     private boolean running;
     private volatile @Nullable Call call;
+    private final ArrayDeque<Trace> traces = new ArrayDeque<>(4);
 
     Lane(int capacity, @Nullable Call call) {
         this.capacity = capacity;
@@ -42,6 +53,23 @@ final class Lane {
     int waiting() {
         synchronized (waiting) {
             return waiting.size();
+        }
+    }
+
+    /// The last turns, oldest first. Any thread.
+    List<Trace> traces() {
+        synchronized (traces) {
+            return List.copyOf(traces);
+        }
+    }
+
+    /// Only within a turn.
+    void remember(Trace trace) {
+        synchronized (traces) {
+            if (traces.size() == TRACES) {
+                traces.remove();
+            }
+            traces.add(trace);
         }
     }
 

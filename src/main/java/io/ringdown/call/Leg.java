@@ -5,29 +5,22 @@ import org.jspecify.annotations.Nullable;
 
 /// One channel of a call.
 ///
-/// @param n        its number within the call, from 1
-/// @param endpoint the SIP user name behind it
-public record Leg(int n, ChannelId channel, Role role, String endpoint, State state, Instant createdAt,
+/// @param n           its number within the call, from 1
+/// @param participant the number of the participant whose phone it is
+/// @param endpoint    the SIP user name behind it
+public record Leg(int n, ChannelId channel, int participant, String endpoint, State state, Instant createdAt,
         @Nullable Instant answeredAt, @Nullable Instant endedAt, @Nullable Integer cause, Audio audio) {
 
-    /// Which side of the call the leg serves.
-    public enum Role {
-        CALLER, CALLEE;
-
-        Role other() {
-            return this == CALLER ? CALLEE : CALLER;
-        }
-    }
-
-    /// `DIALING → RINGING → UP → GONE`; any of them may go straight to `GONE`.
+    /// `DIALING → RINGING → UP → ENDING → GONE`; any of them may be left out. `ENDING` is one that we hang up while the call
+    /// goes on: it does not count any more.
     public enum State {
-        DIALING, RINGING, UP, GONE
+        DIALING, RINGING, UP, ENDING, GONE
     }
 
     /// What the person at this leg does with what is said.
     ///
-    /// @param holdsByPhone holds the other side by their phone, which alone can end that
-    /// @param holdsByClick holds the other side by a click
+    /// @param holdsByPhone holds the others by their phone, which alone can end that
+    /// @param holdsByClick holds the others by a click
     /// @param muted        is not heard
     public record Audio(boolean holdsByPhone, boolean holdsByClick, boolean muted) {
 
@@ -50,12 +43,16 @@ public record Leg(int n, ChannelId channel, Role role, String endpoint, State st
         }
     }
 
-    static Leg dialing(int n, ChannelId channel, Role role, String endpoint, Instant at) {
-        return new Leg(n, channel, role, endpoint, State.DIALING, at, null, null, null, Audio.PLAIN);
+    static Leg dialing(int n, ChannelId channel, int participant, String endpoint, Instant at) {
+        return new Leg(n, channel, participant, endpoint, State.DIALING, at, null, null, null, Audio.PLAIN);
     }
 
     boolean isLive() {
         return state != State.GONE;
+    }
+
+    boolean isEnding() {
+        return state == State.ENDING;
     }
 
     boolean isUp() {
@@ -63,18 +60,22 @@ public record Leg(int n, ChannelId channel, Role role, String endpoint, State st
     }
 
     Leg ringing() {
-        return new Leg(n, channel, role, endpoint, State.RINGING, createdAt, answeredAt, endedAt, cause, audio);
+        return new Leg(n, channel, participant, endpoint, State.RINGING, createdAt, answeredAt, endedAt, cause, audio);
     }
 
     Leg up(Instant at) {
-        return new Leg(n, channel, role, endpoint, State.UP, createdAt, at, endedAt, cause, audio);
+        return new Leg(n, channel, participant, endpoint, State.UP, createdAt, at, endedAt, cause, audio);
+    }
+
+    Leg ending() {
+        return new Leg(n, channel, participant, endpoint, State.ENDING, createdAt, answeredAt, endedAt, cause, audio);
     }
 
     Leg gone(Instant at, int why) {
-        return new Leg(n, channel, role, endpoint, State.GONE, createdAt, answeredAt, at, why, audio);
+        return new Leg(n, channel, participant, endpoint, State.GONE, createdAt, answeredAt, at, why, audio);
     }
 
     Leg with(Audio other) {
-        return new Leg(n, channel, role, endpoint, state, createdAt, answeredAt, endedAt, cause, other);
+        return new Leg(n, channel, participant, endpoint, state, createdAt, answeredAt, endedAt, cause, other);
     }
 }

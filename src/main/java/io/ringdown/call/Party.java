@@ -12,4 +12,12 @@ public record Party(@Nullable UUID account, String number, @Nullable String name
     public boolean is(UUID person) {
         return person.equals(account);
     }
+
+    /// The same person, or the same number where nobody is known.
+    boolean sameAs(Party other) {
+        if (account == null || other.account == null) {
+            return number.equals(other.number);
+        }
+        return account.equals(other.account);
+    }
 }

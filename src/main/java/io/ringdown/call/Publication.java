@@ -79,8 +79,9 @@ class Publication {
                 carryOut(telephony, entry);
             }
         }
-        if (!batch.events().isEmpty()) {
-            listeners.forEach(listener -> tell(listener, batch.events()));
+        List<CommittedEvent> news = batch.events().stream().filter(CommittedEvent::isNews).toList();
+        if (!news.isEmpty()) {
+            listeners.forEach(listener -> tell(listener, news));
         }
         for (JournalEntry entry : batch.entries()) {
             if (entry.call().isOver()) {

@@ -33,7 +33,7 @@ final class Refusals {
             case Effect.Hangup hangup -> {
                 if (fact.why() == CallFact.Refusal.GONE) {
                     // Without an ending in mind it was not we who ended the leg: its own side did.
-                    CallRules.gone(step, hangup.channel(), hangup.cause(), fact.at(), step.ending != null);
+                    Leaving.gone(step, hangup.channel(), hangup.cause(), fact.at(), step.ending != null);
                 }
                 // Otherwise the deadline set with the hang-up repeats it.
             }
@@ -41,15 +41,24 @@ final class Refusals {
             // A call that could not be marked is still found by its other leg, and silence is better than no call.
             case Effect.Tag _,Effect.IndicateRinging _ -> {
             }
-            case Effect.Hold hold -> AudioRules.undoHold(step, hold.by(), true, fact);
-            case Effect.Resume resume -> AudioRules.undoHold(step, resume.by(), false, fact);
+            case Effect.Move move -> notMoved(step, move, fact);
+            case Effect.Announce announce -> CallRules.announced(step,
+                    new CallFact.Announced(announce.channel(), false, fact.detail(), fact.at()));
             case Effect.Mute mute -> AudioRules.undoMute(step, mute.channel(), true, fact);
             case Effect.Unmute unmute -> AudioRules.undoMute(step, unmute.channel(), false, fact);
             // Whoever wanted them heard hears that the other side did not react.
             case Effect.SendDigits _ -> {
             }
+            // It is there already, or whoever was to go into it cannot.
+            case Effect.MakeBridge _ -> {
+            }
             // Removed with the next comparison if it is still there.
-            case Effect.RemoveBridge _ -> {
+            case Effect.RemoveBridge _,Effect.EndWhisper _ -> {
+            }
+            case Effect.StartRecording record -> RecordingRules.notRecorded(step, record, fact);
+            case Effect.StopRecording stop -> RecordingRules.notStopped(step, stop, fact);
+            // The phone is gone, and will not ask any more.
+            case Effect.Report _,Effect.Tell _ -> {
             }
         }
     }
@@ -64,7 +73,28 @@ final class Refusals {
             // It may have been made all the same.
             step.effect(new Effect.Hangup(originate.channel(), HangupCause.NORMAL_CLEARING));
         }
-        CallRules.gone(step, originate.channel(), cause, fact.at(), false);
+        Leaving.gone(step, originate.channel(), cause, fact.at(), false);
+    }
+
+    /// A leg that is gone explains itself with its own event; but that of one which came from another call may have been
+    /// told there. What was not answered is mended when Asterisk is compared, and nothing is undone that could not be sent: the
+    /// undoing could not either.
+    private static void notMoved(Step step, Effect.Move move, CallFact.EffectRefused fact) {
+        Leg leg = step.leg(move.channel());
+        if (leg == null || !leg.isLive() || step.ending != null || fact.why() == CallFact.Refusal.UNAVAILABLE) {
+            return;
+        }
+        if (fact.why() == CallFact.Refusal.GONE) {
+            if (leg.channel().call().map(call -> !call.equals(step.before.id())).orElse(leg.n() > 1)) {
+                Leaving.gone(step, leg.channel(), 0, fact.at(), true);
+            }
+        } else if (!AudioRules.undoHold(step, move, fact.detail()) && fact.why() == CallFact.Refusal.REFUSED) {
+            if (step.of(leg).isSupervisor()) {
+                step.hangUp(leg.channel(), HangupCause.NETWORK_OUT_OF_ORDER);
+            } else {
+                notConnected(step, fact);
+            }
+        }
     }
 
     private static void notConnected(Step step, CallFact.EffectRefused fact) {

@@ -2,6 +2,7 @@ package io.ringdown.call;
 
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Where a dialled number leads.
 public sealed interface Route {
@@ -17,5 +18,21 @@ public sealed interface Route {
     record NotNow(Party party, EndReason reason, int cause, String detail) implements Route {}
 
     /// Nowhere: the caller is told why by a Q.850 cause.
-    record Nowhere(int cause, String detail) implements Route {}
+    ///
+    /// @param announcement what they hear before
+    record Nowhere(int cause, String detail, @Nullable Announcement announcement) implements Route {
+
+        public Nowhere(int cause, String detail) {
+            this(cause, detail, null);
+        }
+    }
+
+    /// Whom it leads to.
+    default Party party(String dialled) {
+        return switch (this) {
+            case ToLine line -> line.party();
+            case NotNow notNow -> notNow.party();
+            case Nowhere _ -> new Party(null, dialled, null, null);
+        };
+    }
 }

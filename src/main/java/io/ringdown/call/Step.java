@@ -4,48 +4,60 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A call in the making of its next moment: collects what one input changes. Lives for one [CallRules] call.
-final class Step {
+final class Step extends Cast {
 
     /// How much longer than Asterisk's own ring timeout Ringdown waits before it steps in.
     static final Duration RING_GRACE = Duration.ofSeconds(2);
     /// How soon a hang-up that showed no effect is repeated.
     static final Duration HANGUP_GRACE = Duration.ofSeconds(10);
+    /// How long another call is waited for that is to give up its leg.
+    static final Duration MERGE_GRACE = Duration.ofSeconds(10);
 
-    final Call before;
     private final List<CallEvent> events = new ArrayList<>(2);
     private final List<Effect> effects = new ArrayList<>(4);
-    private final List<Leg> changed = new ArrayList<>(2);
-    private final List<Leg> legs;
     CallState state;
     @Nullable
     Instant ringTime;
+    private @Nullable Instant endTime;
+    private long holdMillis;
+    private @Nullable Instant heldSince;
     @Nullable
-    Instant answerTime;
-    @Nullable
-    Instant endTime;
-    long holdMillis;
-    @Nullable
-    Instant heldSince;
+    Transfer transfer;
+    Call.@Nullable Parking parking;
+    Call.@Nullable Handover handover;
     @Nullable
     Instant deadline;
     Call.@Nullable Ending ending;
+    @Nullable
+    CallRecording recording;
     private int seq;
     private boolean synthesized;
+    /// So that what shows no effect is not repeated all the time.
+    private @Nullable Instant lookAgain;
+    private @Nullable Map<ChannelId, String> bridges;
+    /// What an end or a beginning of hold is ascribed to.
+    private @Nullable Leg holder;
+    private @Nullable String holdDetail;
 
     Step(Call before) {
-        this.before = before;
+        super(before);
         state = before.state();
-        legs = new ArrayList<>(before.legs());
-        ringTime = before.ringTime();
-        answerTime = before.answerTime();
-        endTime = before.endTime();
-        holdMillis = before.holdMillis();
-        heldSince = before.heldSince();
+        ringTime = before.times().ring();
+        endTime = before.times().end();
+        holdMillis = before.times().holdMillis();
+        heldSince = before.times().heldSince();
+        transfer = before.transfer();
+        parking = before.parking();
+        handover = before.handover();
         deadline = before.deadline();
         ending = before.ending();
+        recording = before.recording();
         seq = before.seq();
     }
 
@@ -60,89 +72,181 @@ final class Step {
         events.add(new CallEvent(before.id(), ++seq, type, at, channel, number, cause, detail, synthesized));
     }
 
+    /// Something that a participant does or that happens to them.
+    void event(CallEventType type, Instant at, Participant who, @Nullable Integer cause, @Nullable String detail) {
+        event(type, at, null, who.party().number(), cause, detail);
+    }
+
+    /// To be stored.
+    void record(CallRecording now) {
+        recording = now;
+    }
+
     void effect(Effect effect) {
         effects.add(effect);
     }
 
-    @Nullable
-    Leg leg(ChannelId channel) {
-        for (Leg leg : legs) {
-            if (leg.channel().equals(channel)) {
-                return leg;
-            }
+    /// Rings the phones of a participant.
+    ///
+    /// @param answers they are asked to answer by themselves
+    void ring(Participant whom, Party from, boolean answers, Instant at) {
+        for (String endpoint : whom.endpoints()) {
+            Leg leg = newLeg(null, whom, endpoint, at);
+            effect(new Effect.Originate(leg.channel(), endpoint, from, before.ringTimeout(), answers));
         }
-        return null;
-    }
-
-    List<Leg> live(Leg.Role role) {
-        return legs.stream().filter(leg -> leg.isLive() && leg.role() == role).toList();
-    }
-
-    List<Leg> live() {
-        return legs.stream().filter(Leg::isLive).toList();
-    }
-
-    List<Leg> all(Leg.Role role) {
-        return legs.stream().filter(leg -> leg.role() == role).toList();
-    }
-
-    Leg newLeg(@Nullable ChannelId given, Leg.Role role, String endpoint, Instant at) {
-        int n = legs.size() + 1;
-        Leg leg = Leg.dialing(n, given != null ? given : ChannelId.ofLeg(before.id(), n), role, endpoint, at);
-        legs.add(leg);
-        changed.add(leg);
-        return leg;
-    }
-
-    /// Replaces the leg of the same number; to be stored.
-    void update(Leg leg) {
-        legs.set(leg.n() - 1, leg);
-        changed.removeIf(other -> other.n() == leg.n());
-        changed.add(leg);
-    }
-
-    /// Replaces the leg of the same number in memory only: the journal can do without this change.
-    void note(Leg leg) {
-        legs.set(leg.n() - 1, leg);
     }
 
     void hangUp(List<Leg> which, int cause) {
-        which.forEach(leg -> effects.add(new Effect.Hangup(leg.channel(), cause)));
+        which.forEach(leg -> hangUp(leg.channel(), cause));
     }
 
-    void holdEnds(Instant at) {
-        if (heldSince != null) {
-            holdMillis += Math.max(0, Duration.between(heldSince, at).toMillis());
-            heldSince = null;
+    /// Once, whoever else wants it.
+    void hangUp(ChannelId channel, int cause) {
+        for (Effect effect : effects) {
+            if (effect instanceof Effect.Hangup hangup && hangup.channel().equals(channel)) {
+                return;
+            }
+        }
+        effects.add(new Effect.Hangup(channel, cause));
+    }
+
+    /// Whoever is not where they are to be is taken there.
+    ///
+    /// @param found the bridges that channels are in
+    void compareBridges(Map<ChannelId, String> found) {
+        bridges = found;
+    }
+
+    /// Somebody is off the call, and what is left of their legs is ended.
+    void leaves(Participant who, int cause, Instant at) {
+        if (!participant(who.n()).isGone()) {
+            update(participant(who.n()).left(at));
+        }
+        for (Leg leg : live(who.n())) {
+            hangUp(leg.channel(), cause);
+            update(leg.ending());
         }
     }
 
+    /// What follows for hold is this leg's doing.
+    void ascribeHold(Leg leg, @Nullable String detail) {
+        holder = leg;
+        holdDetail = detail;
+    }
+
     /// The call is over: says so once, ends what is left of it in Asterisk, and stays until that is gone.
-    void finish(Call.Ending proposed, Instant at) {
+    void finish(Call.Ending proposed, Instant told) {
         Call.Ending end = ending != null ? ending : proposed;
         boolean bridged = state.isTalking();
         ending = end;
         state = CallState.ENDED;
+        holdEnds(told);
+        Instant at = latest(told);
         endTime = at;
-        holdEnds(at);
+        transfer = null;
+        parking = null;
+        participants().stream().filter(participant -> !participant.isGone()).toList()
+                .forEach(participant -> update(participant.left(at)));
         event(end.reason().event(), at, null, null, end.cause(), end.detail());
         List<Leg> left = live();
         hangUp(left, end.cause());
         if (bridged) {
             effects.add(new Effect.RemoveBridge(before.bridge()));
         }
+        if (before.wasConsulted()) {
+            effects.add(new Effect.RemoveBridge(before.aside()));
+        }
         deadline = left.isEmpty() ? null : at.plus(HANGUP_GRACE);
     }
 
-    Decision decide() {
-        if (state == CallState.ENDED && live().isEmpty()) {
-            deadline = null;
+    /// Asterisk tells what happened before a command that was taken meanwhile; still no call ends before anything in it.
+    private Instant latest(Instant at) {
+        Instant answered = answerTime;
+        return Stream.concat(participants().stream().flatMap(who -> Stream.of(who.joinedAt(), who.leftAt())),
+                Stream.of(at, answered == null ? null : answered.plusMillis(holdMillis))).filter(Objects::nonNull)
+                .max(Instant::compareTo).orElse(at);
+    }
+
+    private void holdEnds(Instant at) {
+        if (heldSince != null) {
+            holdMillis += Math.max(0, Duration.between(heldSince, at).toMillis());
+            heldSince = null;
         }
-        Call after = new Call(before.id(), before.node(), before.dialled(), before.clicked(), state, before.caller(),
-                before.callee(), before.endpoints(), before.ringTimeout(), seq, before.startTime(), ringTime,
-                answerTime,
-                endTime, holdMillis, heldSince, deadline, ending, List.copyOf(legs));
-        return new Decision(after, List.copyOf(events), List.copyOf(effects),
-                List.copyOf(changed));
+    }
+
+    Decision decide(Instant at) {
+        Placement was = Placement.of(before);
+        Placement is = Placement.of(after());
+        if (answerTime != null && ending == null) {
+            settle(is.isTalk(), at);
+        }
+        Effect record = RecordingRules.settle(this, is.isTalk(), at);
+        if (state == CallState.ENDED && live().isEmpty()) {
+            deadline = RecordingRules.deadline(recording, at);
+        } else if (answerTime != null && ending == null) {
+            deadline = nextLook(at);
+        }
+        Call after = after();
+        effects.addAll(Placement.moves(before, was, after, is));
+        if (bridges != null) {
+            effects.addAll(Placement.mends(was, after, is, bridges));
+        }
+        if (record != null) {
+            effects.add(record);
+        }
+        return new Decision(after, List.copyOf(events), List.copyOf(effects), List.copyOf(changedLegs),
+                List.copyOf(changedParticipants),
+                recording == null || recording.equals(before.recording()) ? null : recording);
+    }
+
+    /// The clock of hold runs while no two talk, whatever keeps them from it.
+    private void settle(boolean talk, Instant at) {
+        CallState next = transfer != null ? CallState.TRANSFERRING : talk ? CallState.ANSWERED : CallState.HELD;
+        if (talk) {
+            holdEnds(at);
+        } else if (heldSince == null) {
+            heldSince = at;
+        }
+        if (next == CallState.HELD && state == CallState.ANSWERED) {
+            hold(CallEventType.HOLD, at);
+        } else if (next == CallState.ANSWERED && state == CallState.HELD) {
+            hold(CallEventType.UNHOLD, at);
+        }
+        state = next;
+    }
+
+    private void hold(CallEventType type, Instant at) {
+        Leg by = holder;
+        event(type, at, by == null ? null : by.channel(), by == null ? null : of(by).party().number(), null,
+                holdDetail);
+    }
+
+    /// When somebody who was asked has taken too long, the call was parked long enough, or a recording does not end.
+    private @Nullable Instant nextLook(Instant at) {
+        Instant next = Stream.concat(
+                legs.stream().filter(leg -> leg.isLive() && !isConnected(leg)).map(this::patience),
+                Stream.concat(Stream.concat(Stream.ofNullable(parking).map(Call.Parking::until),
+                        Stream.ofNullable(RecordingRules.deadline(recording, at))),
+                        Stream.ofNullable(transfer).filter(one -> one.phase() == Transfer.Phase.MERGING)
+                                .map(one -> one.since().plus(MERGE_GRACE))))
+                .min(Instant::compareTo).orElse(null);
+        return next == null || lookAgain == null || next.isAfter(lookAgain) ? next : lookAgain;
+    }
+
+    /// Not before this time again, whatever is overdue.
+    void lookAgain(Instant notBefore) {
+        lookAgain = notBefore;
+    }
+
+    /// Until when a phone may ring.
+    Instant patience(Leg leg) {
+        return leg.createdAt().plus(before.ringTimeout()).plus(RING_GRACE);
+    }
+
+    private Call after() {
+        return new Call(before.id(), before.node(), before.dialled(), before.clicked(), state,
+                List.copyOf(participants()), before.ringTimeout(), seq,
+                new Call.Times(before.startTime(), ringTime, answerTime, endTime, holdMillis, heldSince), transfer,
+                parking, handover, deadline, ending, List.copyOf(legs), recording);
     }
 }

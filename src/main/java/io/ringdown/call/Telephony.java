@@ -13,4 +13,8 @@ public interface Telephony {
     ///
     /// @throws CallException.TelephonyUnavailable when no node is connected
     String nodeForNewCall();
+
+    /// Compare the calls of this node with what it has, soon and out of turn: one of them has not been heard of for too long.
+    /// Returns at once; without a connection there is nothing to compare with until it is back.
+    default void compare(String node) {}
 }

@@ -34,6 +34,11 @@ public class Directory implements LineNumbers {
         return Optional.ofNullable(devices.snapshot().byAccount().get(account));
     }
 
+    /// Is it a phone on a desk, rather than one in a browser?
+    public boolean isDeskPhone(String endpoint) {
+        return devices.snapshot().isDeskPhone(endpoint);
+    }
+
     @Override
     public Optional<String> lineOf(UUID account) {
         return byAccount(account).map(Line::number);

@@ -33,6 +33,11 @@ record Snapshot(Map<String, Line> byNumber, Map<String, Line> byEndpoint, Map<UU
         return new Snapshot(byNumber, byEndpoint, byAccount, List.copyOf(devices));
     }
 
+    boolean isDeskPhone(String endpoint) {
+        return devices.stream()
+                .anyMatch(device -> device.kind() == DeviceKind.DESK_PHONE && device.endpoint().equals(endpoint));
+    }
+
     /// A line joined with one of its devices.
     record Row(String number, UUID account, String name, String username,
             @Nullable SipDevice device) {}

@@ -14,7 +14,9 @@ import java.util.Optional;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -84,6 +86,9 @@ class ClientEvents {
                         ? act(socket, session.account(), name, argument)
                         : Answer.no("unauthenticated", "The session has ended.");
             }
+        } catch (DataAccessException | TransactionException away) {
+            LOG.warn("a client's event cannot be looked at: {}", away.toString());
+            answer = Answer.no("unavailable", "This cannot be done now; try again in a moment.");
         } catch (RuntimeException failed) {
             LOG.error("a client's event failed", failed);
             answer = Answer.no("internal-error", "Something went wrong here.");

@@ -29,6 +29,11 @@ class ClientJson {
         return read(text).filter(JsonNode::isArray);
     }
 
+    /// An object without members.
+    JsonNode nothing() {
+        return mapper.createObjectNode();
+    }
+
     private Optional<JsonNode> read(String text) {
         try {
             return Optional.ofNullable(mapper.readTree(text));
@@ -43,7 +48,11 @@ class ClientJson {
         if (value == null || !value.isString()) {
             return null;
         }
-        String text = value.asString();
-        return text.isEmpty() || text.length() > max || text.chars().anyMatch(Character::isISOControl) ? null : text;
+        return isText(value.asString(), max) ? value.asString() : null;
+    }
+
+    /// Some characters, at most `max`, none of them a control character.
+    static boolean isText(String text, int max) {
+        return !text.isEmpty() && text.length() <= max && text.chars().noneMatch(Character::isISOControl);
     }
 }

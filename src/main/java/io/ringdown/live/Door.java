@@ -2,10 +2,8 @@ package io.ringdown.live;
 
 import com.corundumstudio.socketio.AuthTokenResult;
 import io.ringdown.account.Session;
-import io.ringdown.account.Sessions;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -19,9 +17,11 @@ class Door {
 
     private final LiveSockets sockets;
 
-    private final Sessions sessions;
+    private final ToldCalls told;
 
-    private final Tickets tickets;
+    private final Beginnings beginnings;
+
+    private final Credentials credentials;
 
     private final ClientEvents events;
 
@@ -33,11 +33,13 @@ class Door {
 
     private final Clock clock;
 
-    Door(LiveSockets sockets, Sessions sessions, Tickets tickets, ClientEvents events, ClientJson json,
+    Door(LiveSockets sockets, ToldCalls told, Beginnings beginnings, Credentials credentials, ClientEvents events,
+            ClientJson json,
             LiveProperties properties, LiveMeters meters, Clock clock) {
         this.sockets = sockets;
-        this.sessions = sessions;
-        this.tickets = tickets;
+        this.told = told;
+        this.beginnings = beginnings;
+        this.credentials = credentials;
         this.events = events;
         this.json = json;
         this.properties = properties;
@@ -45,40 +47,40 @@ class Door {
         this.clock = clock;
     }
 
-    /// Socket.IO's CONNECT has come. Whoever opened the connection with a ticket is known; the others have to show a session
-    /// token (`auth: {token}`) or a ticket (`auth: {ticket}`) now.
+    /// Socket.IO's CONNECT has come: the client shows who it is, and says what it heard last.
     void prove(LiveSocket socket, String auth) {
         Thread.ofVirtual().name("live-proof").start(() -> {
+            JsonNode shown = json.object(auth).orElse(json.nothing());
             try {
-                Session owner = socket.session();
-                Optional<Session> session = owner != null ? Optional.of(owner).filter(sessions::isGood) : session(auth);
-                session.ifPresentOrElse(known -> letIn(socket, known), () -> refuse(socket, "unauthenticated"));
+                credentials.of(socket, shown).ifPresentOrElse(known -> letIn(socket, known, Asked.of(shown)),
+                        () -> refuse(socket, "unauthenticated"));
             } catch (RuntimeException unable) {
                 LOG.warn("cannot check who opens a socket: {}", unable.toString());
-                refuse(socket, "unavailable");
+                meters.refused("unavailable");
+                drop(socket, "unavailable");
             }
         });
     }
 
-    private Optional<Session> session(String auth) {
-        JsonNode shown = json.object(auth).orElse(null);
-        if (shown == null) {
-            return Optional.empty();
-        }
-        JsonNode token = shown.get("token");
-        JsonNode ticket = shown.get("ticket");
-        if (token != null && token.isString()) {
-            return sessions.verify(token.asString());
-        }
-        return ticket != null && ticket.isString() ? tickets.redeem(ticket.asString()) : Optional.empty();
-    }
-
-    private void letIn(LiveSocket socket, Session session) {
+    private void letIn(LiveSocket socket, Session session, Asked asked) {
         if (sockets.ofAccount(session.account().id()) >= properties.maxPerAccount()) {
             refuse(socket, "too-many-sockets");
         } else if (socket.proved(session)) {
             socket.accept();
+            told.audible(session.account(), asked.calls()).forEach(call -> sockets.joinCall(socket, call.value()));
             sockets.enter(socket, session);
+            begin(socket, session, asked);
+        }
+    }
+
+    private void begin(LiveSocket socket, Session session, Asked asked) {
+        try {
+            if (!beginnings.begin(socket, session, asked)) {
+                drop(socket, "slow");
+            }
+        } catch (InterruptedException | RuntimeException failed) {
+            LOG.error("a client cannot be told what it missed", failed);
+            drop(socket, "failed");
         }
     }
 

@@ -7,18 +7,28 @@ import java.nio.charset.StandardCharsets;
 
 /// An event for clients, encoded once for however many get it.
 ///
-/// @param name  the Socket.IO event, plain letters and underscores
-/// @param data  its one argument
-/// @param frame the text of a whole websocket frame (`42["name",data]`), never released
-record Encoded(String name, RawJson data, ByteBuf frame) {
+/// @param eventId the call event that is told, 0 for none
+/// @param name    the Socket.IO event, plain letters and underscores
+/// @param data    its one argument
+/// @param frame   the text of a whole websocket frame (`42["name",data]`), never released
+record Encoded(long eventId, String name, RawJson data, ByteBuf frame) {
 
     static Encoded of(String name, byte[] json) {
+        return of(0, name, json);
+    }
+
+    static Encoded of(long eventId, String name, byte[] json) {
         ByteArrayOutputStream frame = new ByteArrayOutputStream(json.length + name.length() + 8);
         frame.writeBytes(("42[\"" + name + "\",").getBytes(StandardCharsets.UTF_8));
         frame.writeBytes(json);
         frame.write(']');
-        return new Encoded(name, new RawJson(json),
+        return new Encoded(eventId, name, new RawJson(json),
                 Unpooled.unreleasableBuffer(Unpooled.wrappedBuffer(frame.toByteArray()).asReadOnly()));
+    }
+
+    /// Is it news for somebody who has been told everything up to that event?
+    boolean isAfter(long told) {
+        return eventId == 0 || eventId > told;
     }
 
     /// The frame for one socket; the bytes are shared.

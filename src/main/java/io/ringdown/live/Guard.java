@@ -23,6 +23,7 @@ import io.netty.util.ReferenceCountUtil;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Stands before netty-socketio in each connection's pipeline: judges requests, reads every packet itself and lets through
@@ -44,14 +45,18 @@ final class Guard extends ChannelDuplexHandler {
 
     private final long proofMillis;
 
+    private final Supplier<Hold> holds;
+
     private @Nullable String origin;
 
-    Guard(Handshakes handshakes, LiveSockets sockets, Door door, LiveMeters meters, long proofMillis) {
+    Guard(Handshakes handshakes, LiveSockets sockets, Door door, LiveMeters meters, long proofMillis,
+            Supplier<Hold> holds) {
         this.handshakes = handshakes;
         this.sockets = sockets;
         this.door = door;
         this.meters = meters;
         this.proofMillis = proofMillis;
+        this.holds = holds;
     }
 
     @Override
@@ -103,7 +108,7 @@ final class Guard extends ChannelDuplexHandler {
         if (head == null || sockets.byId(head.getSessionId()) != null) {
             return; // netty-socketio has refused it
         }
-        LiveSocket socket = new LiveSocket(head);
+        LiveSocket socket = new LiveSocket(head, holds.get());
         open.owner().ifPresent(socket::belongsTo);
         if (open.transport() == Transport.WEBSOCKET) {
             socket.websocket(context.channel());

@@ -25,6 +25,8 @@ class Handshakes {
 
     private static final Set<String> PARAMETERS = Set.of("EIO", "transport", "sid", "t", "ticket");
 
+    private final Opening opening;
+
     private final LiveSockets sockets;
 
     private final Tickets tickets;
@@ -33,7 +35,8 @@ class Handshakes {
 
     private final Set<String> origins;
 
-    Handshakes(LiveSockets sockets, Tickets tickets, LiveProperties properties) {
+    Handshakes(Opening opening, LiveSockets sockets, Tickets tickets, LiveProperties properties) {
+        this.opening = opening;
         this.sockets = sockets;
         this.tickets = tickets;
         this.properties = properties;
@@ -103,6 +106,9 @@ class Handshakes {
     private Verdict open(FullHttpRequest request, Transport transport, String ticket) {
         if (!request.method().equals(HttpMethod.GET)) {
             return refuse("method");
+        }
+        if (!opening.isRunning()) {
+            return new Verdict.Refuse(HttpResponseStatus.SERVICE_UNAVAILABLE, "closed");
         }
         if (sockets.size() >= properties.maxSockets() || sockets.unproved() >= properties.maxUnproved()) {
             return new Verdict.Refuse(HttpResponseStatus.SERVICE_UNAVAILABLE, "full");

@@ -40,6 +40,18 @@ class LiveMeters {
         registry.counter("ringdown.live.closed", "reason", reason).increment();
     }
 
+    /// A client has begun.
+    ///
+    /// @param how `caught_up`, or why it got a snapshot
+    void begun(String how) {
+        registry.counter("ringdown.live.begun", "how", how).increment();
+    }
+
+    /// The database could not be asked whether open sockets still may be.
+    void unchecked() {
+        registry.counter("ringdown.live.unchecked").increment();
+    }
+
     /// Something was thrown away.
     void dropped(String reason) {
         registry.counter("ringdown.live.dropped", "reason", reason).increment();

@@ -6,6 +6,7 @@ import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import java.time.Duration;
 import java.util.List;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -29,6 +30,8 @@ import org.springframework.validation.annotation.Validated;
 /// @param pushQueue     events waiting to be pushed; when it is full the sockets concerned are closed and come back
 /// @param pingInterval  how often a client is asked whether it is still there
 /// @param pingTimeout   a client that does not answer within this is gone
+/// @param stopTimeout   when the service stops: how long the last events may take to leave, and then clients to be told
+/// @param reconnectWithin when the service stops: over how long clients are asked to spread their coming back
 @Validated
 @ConfigurationProperties("ringdown.live")
 public record LiveProperties(@DefaultValue("127.0.0.1") @NotBlank String host,
@@ -39,4 +42,6 @@ public record LiveProperties(@DefaultValue("127.0.0.1") @NotBlank String host,
         @DefaultValue("5s") @NotNull Duration proofTimeout, @DefaultValue("30s") @NotNull Duration ticketFor,
         @DefaultValue("2s") @NotNull Duration recheckEvery, @DefaultValue("64KB") @NotNull DataSize maxMessage,
         @DefaultValue("2MB") @NotNull DataSize maxUnsent, @DefaultValue("16384") @Min(1) int pushQueue,
-        @DefaultValue("25s") @NotNull Duration pingInterval, @DefaultValue("20s") @NotNull Duration pingTimeout){}
+        @DefaultValue("25s") @NotNull Duration pingInterval, @DefaultValue("20s") @NotNull Duration pingTimeout,
+        @DefaultValue("2s") @NotNull Duration stopTimeout,
+        @DefaultValue("5s") @DurationMin(millis = 1) @NotNull Duration reconnectWithin){}

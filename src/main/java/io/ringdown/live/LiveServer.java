@@ -11,7 +11,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
 import java.net.InetSocketAddress;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,7 +18,8 @@ import org.springframework.boot.web.server.PortInUseException;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
-/// The Socket.IO server on its own port. Starts after everything that answers, stops before it.
+/// The Socket.IO server on its own port. It listens before everything else starts and stops when everything else has, so that the
+/// last events are pushed; [Opening] says from when until when clients are let in.
 @Component
 public class LiveServer implements SmartLifecycle {
 
@@ -39,18 +39,24 @@ public class LiveServer implements SmartLifecycle {
 
     private final LiveTls tls;
 
+    private final Farewell farewell;
+
+    private final CatchUpProperties catchUp;
+
     private @Nullable SocketIOServer server;
 
     private volatile int port;
 
     LiveServer(LiveProperties properties, LiveSockets sockets, Handshakes handshakes, Door door, LiveMeters meters,
-            LiveTls tls) {
+            LiveTls tls, Farewell farewell, CatchUpProperties catchUp) {
         this.properties = properties;
         this.sockets = sockets;
         this.handshakes = handshakes;
         this.door = door;
         this.meters = meters;
         this.tls = tls;
+        this.farewell = farewell;
+        this.catchUp = catchUp;
     }
 
     /// The port it listens on, 0 before the start.
@@ -116,7 +122,7 @@ public class LiveServer implements SmartLifecycle {
         SocketIOServer stopping = server;
         server = null;
         if (stopping != null) {
-            List.copyOf(sockets.all()).forEach(socket -> door.drop(socket, "shutdown"));
+            farewell.say();
             stopping.stop();
         }
     }
@@ -124,6 +130,16 @@ public class LiveServer implements SmartLifecycle {
     @Override
     public boolean isRunning() {
         return server != null;
+    }
+
+    /// The first to start and the last to stop.
+    @Override
+    public int getPhase() {
+        return -10;
+    }
+
+    private Hold hold() {
+        return new Hold(catchUp.maxHeld(), properties.maxUnsent().toBytes());
     }
 
     /// netty-socketio's pipeline with TLS and the guard before it.
@@ -138,7 +154,9 @@ public class LiveServer implements SmartLifecycle {
         protected void addSocketioHandlers(ChannelPipeline pipeline) {
             super.addSocketioHandlers(pipeline);
             pipeline.addBefore(PACKET_HANDLER, "guard",
-                    new Guard(handshakes, sockets, door, meters, properties.proofTimeout().toMillis()));
+                    new Guard(handshakes, sockets, door, meters, properties.proofTimeout().toMillis(),
+                            LiveServer.this::hold));
+            pipeline.addAfter(SOCKETIO_ENCODER, "one-answer", new OneAnswer());
             pipeline.addLast("broken", new Last());
         }
     }

@@ -7,6 +7,7 @@ import com.corundumstudio.socketio.protocol.ConnPacket;
 import com.corundumstudio.socketio.protocol.Packet;
 import com.corundumstudio.socketio.protocol.PacketType;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.ringdown.account.Session;
 import java.util.List;
@@ -31,7 +32,12 @@ final class LiveSocket {
         NEW, PROVING, PROVED, CLOSED
     }
 
+    /// So many events go to the event loop at once.
+    private static final int MAX_WRITTEN = 64;
+
     private final ClientHead head;
+
+    private final Hold hold;
 
     private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.NEW);
 
@@ -46,8 +52,11 @@ final class LiveSocket {
 
     private volatile @Nullable Channel poll;
 
-    LiveSocket(ClientHead head) {
+    private volatile @Nullable ChannelFuture lastWords;
+
+    LiveSocket(ClientHead head, Hold hold) {
         this.head = head;
+        this.hold = hold;
     }
 
     UUID id() {
@@ -56,6 +65,10 @@ final class LiveSocket {
 
     ClientHead head() {
         return head;
+    }
+
+    Hold hold() {
+        return hold;
     }
 
     Inbox inbox() {
@@ -135,10 +148,30 @@ final class LiveSocket {
         head.send(packet);
     }
 
-    /// Sends the events in order.
+    /// Sends the events in order, as soon as the client has been told what was before.
     ///
     /// @return false when the client has left too much unread: then nothing was sent
     boolean push(List<Encoded> events) {
+        return switch (hold.push(events)) {
+            case Hold.Pushed.Kept _ -> true;
+            case Hold.Pushed.Full _ -> false;
+            case Hold.Pushed.Through through -> through.events().isEmpty() || send(through.events());
+        };
+    }
+
+    /// How many events can be sent now.
+    int room() {
+        Channel channel = websocket;
+        if (channel != null) {
+            return channel.isWritable() ? MAX_WRITTEN : 0;
+        }
+        return Math.max(0, MAX_POLLED - head.getPacketsQueue(Transport.POLLING).size());
+    }
+
+    /// Sends the events in order, at once.
+    ///
+    /// @return false when the client has left too much unread: then nothing was sent
+    boolean send(List<Encoded> events) {
         Channel channel = websocket;
         if (channel != null && head.getPacketsQueue(Transport.WEBSOCKET).isEmpty()) {
             if (!channel.isWritable()) {
@@ -147,19 +180,34 @@ final class LiveSocket {
             channel.eventLoop().execute(() -> write(channel, events));
             return true;
         }
-        boolean full = channel != null
-                ? !channel.isWritable()
-                : head.getPacketsQueue(Transport.POLLING).size() + events.size() > MAX_POLLED;
-        if (full) {
-            return false;
+        synchronized (head) { // see OneAnswer
+            boolean full = channel != null
+                    ? !channel.isWritable()
+                    : head.getPacketsQueue(Transport.POLLING).size() + events.size() > MAX_POLLED;
+            if (full) {
+                return false;
+            }
+            for (Encoded event : events) {
+                head.send(packet(event));
+            }
+            return true;
         }
-        for (Encoded event : events) {
-            Packet packet = packet(PacketType.EVENT);
-            packet.setName(event.name());
-            packet.setData(List.of(event.data()));
-            head.send(packet);
+    }
+
+    /// Sends this after everything else, whether it is read or not.
+    void sendLast(Encoded event) {
+        Channel channel = websocket;
+        if (channel != null) {
+            lastWords = channel.writeAndFlush(new TextWebSocketFrame(event.duplicate()));
+        } else {
+            head.send(packet(event));
         }
-        return true;
+    }
+
+    /// Has the last that was sent left this machine?
+    boolean isLastSent() {
+        ChannelFuture sent = lastWords;
+        return sent != null ? sent.isDone() : head.getPacketsQueue(Transport.POLLING).isEmpty();
     }
 
     private static void write(Channel channel, List<Encoded> events) {
@@ -167,6 +215,13 @@ final class LiveSocket {
             channel.write(new TextWebSocketFrame(event.duplicate()), channel.voidPromise());
         }
         channel.flush();
+    }
+
+    private Packet packet(Encoded event) {
+        Packet packet = packet(PacketType.EVENT);
+        packet.setName(event.name());
+        packet.setData(List.of(event.data()));
+        return packet;
     }
 
     private Packet packet(PacketType type) {

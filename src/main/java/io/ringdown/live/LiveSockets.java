@@ -17,7 +17,7 @@ import org.springframework.stereotype.Component;
 @Component
 class LiveSockets {
 
-    private static final int MAX_CALLS = 100;
+    static final int MAX_CALLS = 100;
 
     private final Map<UUID, LiveSocket> byId = new ConcurrentHashMap<>();
 
@@ -127,6 +127,10 @@ class LiveSockets {
             sockets.addAll(byAccount.getOrDefault(person, List.of()));
         }
         return sockets;
+    }
+
+    List<LiveSocket> ofPerson(UUID person) {
+        return byAccount.getOrDefault(person, List.of());
     }
 
     /// Those who hear what somebody is doing: that person and the staff. Each once.

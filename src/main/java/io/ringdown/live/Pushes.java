@@ -1,5 +1,6 @@
 package io.ringdown.live;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.ringdown.call.CallEventType;
 import io.ringdown.call.CallListener;
 import io.ringdown.call.CallView;
@@ -12,8 +13,10 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +33,10 @@ class Pushes implements CallListener, SmartLifecycle {
 
     private static final int BATCH = 128;
 
+    private static final long PATIENCE_MILLIS = 50;
+
+    private final ToldCalls told;
+
     private final LiveSockets sockets;
 
     private final Door door;
@@ -42,24 +49,38 @@ class Pushes implements CallListener, SmartLifecycle {
 
     private final BlockingQueue<CommittedEvent> queue;
 
+    private final Duration stopTimeout;
+
+    private final long positionEvery;
+
     private volatile @Nullable Thread pusher;
 
-    Pushes(LiveSockets sockets, Door door, LiveMeters meters, JsonMapper wire, LiveProperties properties,
-            Clock clock) {
+    Pushes(ToldCalls told, LiveSockets sockets, Door door, LiveMeters meters, JsonMapper wire,
+            LiveProperties properties, CatchUpProperties catchUp, Clock clock) {
+        this.told = told;
         this.sockets = sockets;
         this.door = door;
         this.meters = meters;
         this.wire = wire;
         this.clock = clock;
+        this.stopTimeout = properties.stopTimeout();
+        this.positionEvery = catchUp.positionEvery().toNanos();
         this.queue = new ArrayBlockingQueue<>(properties.pushQueue());
         meters.registry().gauge("ringdown.live.queue", queue, BlockingQueue::size);
     }
 
     /// What clients hear: the event, and the call as it is after it.
-    record CallPush(String eventId, String callId, int seq, String type, Instant at, CallView call) {}
+    ///
+    /// @param durable false while the database is away and the event is on the service's own disk; else not there
+    record CallPush(String eventId, String callId, int seq, String type, Instant at, CallView call,
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean durable) {}
+
+    /// Up to this event everything that concerns the client has been pushed.
+    record Position(String eventId) {}
 
     @Override
     public void committed(List<CommittedEvent> batch) {
+        told.take(batch);
         for (CommittedEvent event : batch) {
             if (sockets.proved() > 0 && !queue.offer(event)) {
                 meters.dropped("queue-full");
@@ -75,12 +96,19 @@ class Pushes implements CallListener, SmartLifecycle {
         thread.start();
     }
 
+    /// What was committed is still pushed.
     @Override
     public void stop() {
         Thread thread = pusher;
         pusher = null;
         if (thread != null) {
-            thread.interrupt();
+            try {
+                if (!thread.join(stopTimeout)) {
+                    thread.interrupt();
+                }
+            } catch (InterruptedException stop) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
@@ -89,13 +117,29 @@ class Pushes implements CallListener, SmartLifecycle {
         return pusher != null;
     }
 
+    /// Before the journal, and before the sockets are closed; so it stops after the journal, when everything was committed.
+    @Override
+    public int getPhase() {
+        return -5;
+    }
+
     private void run() {
         List<CommittedEvent> batch = new ArrayList<>(BATCH);
-        while (pusher != null) {
+        long pushed = 0;
+        long position = System.nanoTime();
+        while (pusher != null || !queue.isEmpty()) {
             try {
-                batch.add(queue.take());
-                queue.drainTo(batch, BATCH - 1);
-                push(batch);
+                CommittedEvent first = queue.poll(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+                if (first != null) {
+                    batch.add(first);
+                    queue.drainTo(batch, BATCH - 1);
+                    push(batch);
+                    pushed = batch.getLast().eventId();
+                }
+                if (pushed > 0 && (pusher == null || System.nanoTime() - position >= positionEvery)) {
+                    position(pushed);
+                    position = System.nanoTime();
+                }
             } catch (InterruptedException stop) {
                 return;
             } catch (RuntimeException failed) {
@@ -106,13 +150,26 @@ class Pushes implements CallListener, SmartLifecycle {
         }
     }
 
+    /// So that whoever comes back later need not ask for what was long before they went.
+    private void position(long eventId) {
+        List<Encoded> position = List
+                .of(Encoded.of(eventId, "position", wire.writeValueAsBytes(new Position(Long.toString(eventId)))));
+        sockets.all().stream().filter(LiveSocket::isProved).forEach(socket -> door.push(socket, position));
+    }
+
     private void push(List<CommittedEvent> batch) {
         Map<LiveSocket, List<Encoded>> outgoing = new LinkedHashMap<>();
         for (CommittedEvent event : batch) {
             Collection<LiveSocket> targets = concerned(event);
             if (!targets.isEmpty()) {
-                Encoded encoded = encode(event);
+                Encoded encoded = encode(wire, name(event.event().type()), event);
                 targets.forEach(socket -> outgoing.computeIfAbsent(socket, key -> new ArrayList<>(4)).add(encoded));
+                UUID missedBy = event.call().missedBy(event.event());
+                if (missedBy != null) {
+                    Encoded missed = encode(wire, "call_missed", event);
+                    sockets.ofPerson(missedBy)
+                            .forEach(socket -> outgoing.computeIfAbsent(socket, key -> new ArrayList<>(4)).add(missed));
+                }
                 meters.pushed(Duration.between(event.event().at(), clock.instant()), targets.size());
             }
         }
@@ -123,11 +180,11 @@ class Pushes implements CallListener, SmartLifecycle {
         return sockets.concerned(event.event().call().value(), event.call().parties());
     }
 
-    private Encoded encode(CommittedEvent committed) {
+    static Encoded encode(JsonMapper wire, String name, CommittedEvent committed) {
         var event = committed.event();
         CallPush push = new CallPush(Long.toString(committed.eventId()), event.call().value(), event.seq(),
-                event.type().wire(), event.at(), CallView.of(committed.call()));
-        return Encoded.of(name(event.type()), wire.writeValueAsBytes(push));
+                event.type().wire(), event.at(), CallView.of(committed.call()), committed.durable() ? null : false);
+        return Encoded.of(committed.eventId(), name, wire.writeValueAsBytes(push));
     }
 
     /// The Socket.IO name of an event.
@@ -144,7 +201,9 @@ class Pushes implements CallListener, SmartLifecycle {
             case QUEUE_UPDATED, DIAL_ATTEMPT, FORWARD, FORWARD_RINGING, FORWARD_ANSWERED, FORWARD_NO_ANSWER,
                     FORWARD_BUSY, TRANSFER, TRANSFER_RINGING, TRANSFER_ANSWERED, TRANSFER_NO_ANSWER, TRANSFER_BUSY,
                     TRANSFER_CONSULTING, TRANSFER_CONNECTING, TRANSFER_FAILED, TRANSFER_CANCELED, TRANSFER_ATTENDED,
-                    TIMEOUT, MUTED, UNMUTED, DIGIT ->
+                    TIMEOUT, MUTED, UNMUTED, DIGIT, PARKED, PARTICIPANT_JOINED, PARTICIPANT_LEFT, SUPERVISION,
+                    ANNOUNCEMENT, ANNOUNCEMENT_FAILED, RECORDING_STARTED, RECORDING_PAUSED, RECORDING_RESUMED,
+                    RECORDING_FINISHED, RECORDING_FAILED ->
                 "call_updated";
         };
     }

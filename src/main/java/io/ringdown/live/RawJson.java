@@ -12,6 +12,10 @@ final class RawJson {
         this.utf8 = utf8;
     }
 
+    int length() {
+        return utf8.length;
+    }
+
     void writeTo(OutputStream out) throws IOException {
         out.write(utf8);
     }

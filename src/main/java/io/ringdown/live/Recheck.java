@@ -4,6 +4,7 @@ import io.ringdown.account.AccountChanged;
 import io.ringdown.account.Session;
 import io.ringdown.account.SessionEnded;
 import io.ringdown.account.Sessions;
+import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Executors;
@@ -14,10 +15,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.event.EventListener;
+import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
 
 /// Closes sockets whose session has ended: expired, signed out everywhere, or the account deleted. At once for what this
-/// instance changes, within seconds for the rest.
+/// instance changes, within seconds for the rest. While the database is away nobody can say so: then those who have proved who
+/// they are stay until their session expires, and may come back.
 @Component
 class Recheck implements SmartLifecycle {
 
@@ -29,15 +33,25 @@ class Recheck implements SmartLifecycle {
 
     private final Door door;
 
+    private final Vouched vouched;
+
     private final LiveProperties properties;
+
+    private final LiveMeters meters;
+
+    private final Clock clock;
 
     private @Nullable ScheduledExecutorService timer;
 
-    Recheck(LiveSockets sockets, Sessions sessions, Door door, LiveProperties properties) {
+    Recheck(LiveSockets sockets, Sessions sessions, Door door, Vouched vouched, LiveProperties properties,
+            LiveMeters meters, Clock clock) {
         this.sockets = sockets;
         this.sessions = sessions;
         this.door = door;
+        this.vouched = vouched;
         this.properties = properties;
+        this.meters = meters;
+        this.clock = clock;
     }
 
     @EventListener
@@ -50,31 +64,45 @@ class Recheck implements SmartLifecycle {
         checkAllOf(end.account());
     }
 
+    /// Who was good may not be any more; the sockets are asked for again at once.
     private void checkAllOf(UUID account) {
-        for (LiveSocket socket : List.copyOf(sockets.all())) {
-            Session session = socket.session();
-            if (session != null && session.account().id().equals(account)) {
-                check(socket, session);
-            }
-        }
+        vouched.forget(account);
+        check(sockets.ofPerson(account));
     }
 
     private void checkAll() {
         try {
-            for (LiveSocket socket : List.copyOf(sockets.all())) {
-                Session session = socket.session();
-                if (session != null) {
-                    check(socket, session);
-                }
-            }
-        } catch (RuntimeException unable) {
-            LOG.warn("cannot check the sessions of open sockets: {}", unable.toString());
+            check(List.copyOf(sockets.all()));
+        } catch (RuntimeException failed) {
+            LOG.error("cannot check the sessions of open sockets", failed);
         }
     }
 
-    private void check(LiveSocket socket, Session session) {
-        if (!sessions.isGood(session)) {
-            door.expel(socket, "session-ended");
+    private void check(List<LiveSocket> open) {
+        boolean asking = true;
+        for (LiveSocket socket : open) {
+            Session session = socket.session();
+            if (session != null && !clock.instant().isBefore(session.expiresAt())) {
+                door.expel(socket, "session-ended");
+            } else if (session != null && asking) {
+                asking = canCheck(socket, session);
+            }
+        }
+    }
+
+    /// False if nobody can be asked now; the others are not asked about either, since each question may take seconds.
+    private boolean canCheck(LiveSocket socket, Session session) {
+        try {
+            if (sessions.isGood(session)) {
+                vouched.good(session);
+            } else {
+                door.expel(socket, "session-ended");
+            }
+            return true;
+        } catch (DataAccessException | TransactionException away) {
+            meters.unchecked();
+            LOG.warn("cannot check the sessions of open sockets: {}", away.toString());
+            return false;
         }
     }
 

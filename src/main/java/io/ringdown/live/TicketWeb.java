@@ -41,7 +41,8 @@ class TicketWeb {
 
     @PostMapping("/tickets")
     @Operation(summary = "Get a ticket for one socket", description = "Send it as the query parameter `ticket` of the "
-            + "Socket.IO connection. It is good once, and for some seconds.")
+            + "Socket.IO connection. It is good once, and for some seconds. A client that comes back names the last "
+            + "`event_id` it heard in `auth.last_event_id` and hears what it missed, else a snapshot.")
     ResponseEntity<Ticket> ticket(Authentication person) {
         Session session = Sessions.of(person)
                 .orElseThrow(() -> new InsufficientAuthenticationException("a ticket needs a session"));

@@ -22,7 +22,7 @@ public final class LocalAsterisk implements AutoCloseable {
     /// Variables that are meant for an Asterisk that others reach, and the other way to give it the password.
     private static final List<String> BEYOND_THE_MACHINE = List.of("ASTERISK_BIND", "ASTERISK_EXTERNAL",
             "ASTERISK_TLS_CERT", "ASTERISK_TLS_KEY", "ASTERISK_TLS_PORT", "ASTERISK_ARI_PERMIT", "ASTERISK_SIP_PERMIT",
-            "ASTERISK_ARI_PASS_FILE");
+            "ASTERISK_ARI_PASS_FILE", "ASTERISK_TRUNK_HOST");
 
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(5);
 

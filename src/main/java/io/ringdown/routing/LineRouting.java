@@ -9,19 +9,22 @@ import io.ringdown.call.Routing;
 import io.ringdown.device.Directory;
 import io.ringdown.device.Line;
 import java.util.Optional;
+import java.util.UUID;
 import org.springframework.stereotype.Component;
 
-/// Routes to lines: every number that is nobody's line is unallocated, and whoever does not want to be rung is not.
+/// Routes to lines, and where a number is nobody's line to the world outside. Whoever does not want to be rung is not.
 @Component
 class LineRouting implements Routing {
 
     private final Directory directory;
     private final Agents agents;
+    private final OutsideRouting outside;
     private final RoutingProperties properties;
 
-    LineRouting(Directory directory, Agents agents, RoutingProperties properties) {
+    LineRouting(Directory directory, Agents agents, OutsideRouting outside, RoutingProperties properties) {
         this.directory = directory;
         this.agents = agents;
+        this.outside = outside;
         this.properties = properties;
     }
 
@@ -32,14 +35,23 @@ class LineRouting implements Routing {
     }
 
     @Override
-    public Route route(String dialled) {
-        return directory.byLine(dialled).map(this::wanted)
-                .orElseGet(() -> new Route.Nowhere(HangupCause.UNALLOCATED, "nobody has this number"));
+    public Route route(Party caller, String dialled) {
+        return directory.byLine(dialled).map(this::wanted).orElseGet(() -> outside.route(caller, dialled));
     }
 
     @Override
     public Optional<Route.ToLine> line(String number) {
         return directory.byLine(number).map(this::ringing);
+    }
+
+    @Override
+    public Optional<Route.ToLine> lineOf(UUID person) {
+        return directory.byAccount(person).map(this::ringing);
+    }
+
+    @Override
+    public boolean answersItself(String endpoint) {
+        return directory.isDeskPhone(endpoint);
     }
 
     private Route wanted(Line line) {

@@ -1,5 +1,5 @@
-/// Who is offered a call, and for how long.
-@ApplicationModule(allowedDependencies = {"agent", "call", "device"})
+/// Who is offered a call, and for how long; and who may call numbers of the world outside.
+@ApplicationModule(allowedDependencies = {"account", "agent", "audit", "call", "device"})
 @NullMarked
 package io.ringdown.routing;
 

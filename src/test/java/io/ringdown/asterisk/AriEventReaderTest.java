@@ -1,12 +1,15 @@
 package io.ringdown.asterisk;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AriEventReaderTest {
@@ -37,6 +40,97 @@ class AriEventReaderTest {
         assertThat(events).hasSize(8).endsWith(new AriEvent.DeviceStateChanged("PJSIP/5001", "UNAVAILABLE"));
         assertThat(read("{\"type\":\"DeviceStateChanged\",\"device_state\":7}"))
                 .isEqualTo(new AriEvent.DeviceStateChanged("", ""));
+    }
+
+    @Test
+    void givenARecordedBlindTransfer_whenItIsRead_thenTheNumberAndWhatAsteriskRepeatsAreThere() {
+        List<AriEvent.ChannelTransfer> transfers = all("phone_transfers_blind", AriEvent.ChannelTransfer.class);
+        assertThat(transfers).hasSize(3).allSatisfy(transfer -> {
+            assertThat(transfer.channel().endpoint()).isEqualTo("3001");
+            assertThat(transfer.number()).isEqualTo("3003");
+            assertThat(transfer.consult()).isNull();
+        });
+        assertThat(transfers).extracting(AriEvent.ChannelTransfer::state).containsExactly("", "channel_progress",
+                "channel_answered");
+        assertThat(all("phone_transfers_to_nobody", AriEvent.ChannelTransfer.class))
+                .extracting(AriEvent.ChannelTransfer::number, AriEvent.ChannelTransfer::state)
+                .containsExactly(tuple("3009", ""), tuple("3009", "channel_declined"));
+    }
+
+    @Test
+    void givenARecordedAttendedTransfer_whenItIsRead_thenBothLegsOfThePhoneAreThere() {
+        List<AriEvent.ChannelTransfer> transfers = all("phone_transfers_attended", AriEvent.ChannelTransfer.class);
+        List<String> arrived = all("phone_transfers_attended", AriEvent.StasisStart.class).stream()
+                .map(AriEvent.StasisStart::channel).filter(channel -> channel.endpoint().equals("3001"))
+                .map(AriEvent.Channel::id).toList();
+        assertThat(transfers).hasSize(2).allSatisfy(transfer -> {
+            assertThat(transfer.channel().id()).isEqualTo(arrived.getFirst());
+            assertThat(Objects.requireNonNull(transfer.consult()).id()).isEqualTo(arrived.getLast());
+        });
+        assertThat(transfers).extracting(AriEvent.ChannelTransfer::state).containsExactly("", "channel_answered");
+    }
+
+    /// What follows from it: a request alone does not say that it is a new one.
+    @Test
+    void givenAPhoneThatTransfersAndHangsUpAtOnce_whenItIsRead_thenAsteriskSaysTheRequestTwice() {
+        List<AriEvent> events = events("phone_transfers_and_leaves").stream()
+                .filter(event -> event instanceof AriEvent.ChannelTransfer
+                        || event instanceof AriEvent.ChannelDestroyed)
+                .toList();
+        assertThat(events.subList(0, 2)).allSatisfy(event -> assertThat(event)
+                .isInstanceOfSatisfying(AriEvent.ChannelTransfer.class, transfer -> {
+                    assertThat(transfer.number()).isEqualTo("3003");
+                    assertThat(transfer.state()).isEmpty();
+                }));
+        assertThat(events.get(2)).isInstanceOf(AriEvent.ChannelDestroyed.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"announcement, true", "announcement_missing, false", "announcement_given_up, false"})
+    void givenARecordedAnnouncement_whenItIsRead_thenItsEndSaysWhetherItWasHeard(String scenario, boolean success) {
+        String channel = all(scenario, AriEvent.StasisStart.class).getFirst().channel().id();
+        assertThat(all(scenario, AriEvent.PlaybackFinished.class)).singleElement().satisfies(end -> {
+            assertThat(end.playback()).isEqualTo("announcement");
+            assertThat(end.channel()).isEqualTo(channel);
+            assertThat(end.success()).isEqualTo(success);
+        });
+    }
+
+    @Test
+    void givenATransferOrAPlaybackInAnotherForm_whenItIsRead_thenWhatIsNotThereIsEmpty() {
+        String time = "\"timestamp\":\"2026-11-20T15:14:26.903+0000\"";
+        assertThat(read("{\"type\":\"ChannelTransfer\"," + time
+                + ",\"refer_to\":7,\"referred_by\":{\"x\":[1],\"source_channel\":{\"id\":\"1\"}}}"))
+                .isInstanceOfSatisfying(AriEvent.ChannelTransfer.class, transfer -> {
+                    assertThat(transfer.number()).isEmpty();
+                    assertThat(transfer.consult()).isNull();
+                });
+        assertThat(read("{\"type\":\"ChannelTransfer\"," + time + ",\"refer_to\":{},\"referred_by\":{}}"))
+                .isInstanceOf(AriEvent.Garbage.class);
+        assertThat(read("{\"type\":\"PlaybackFinished\"," + time
+                + ",\"playback\":{\"id\":\"p\",\"target_uri\":\"bridge:b\",\"state\":\"done\"}}"))
+                .isEqualTo(new AriEvent.PlaybackFinished("p", "", true, Instant.parse("2026-11-20T15:14:26.903Z")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"phone_transfers_blind", "phone_transfers_attended", "phone_transfers_and_leaves",
+            "phone_transfers_to_nobody", "announcement", "announcement_missing", "announcement_given_up", "whisper"})
+    void givenARecordingOfARealAsterisk_whenItIsRead_thenEveryLineIsAKnownEvent(String scenario) {
+        assertThat(events(scenario)).noneMatch(AriEvent.Garbage.class::isInstance)
+                .noneMatch(AriEvent.Unknown.class::isInstance);
+    }
+
+    /// As Asterisk 22.10.1 told it, and its cause as the model of ARI has it.
+    @Test
+    void givenTheEndOfARecording_whenItIsRead_thenItSaysWhetherItWentWell() {
+        assertThat(read("""
+                {"type":"RecordingFinished","timestamp":"2026-11-20T15:07:05.432+0000","recording":{"name":"a-r1-1",
+                "format":"wav","state":"done","target_uri":"bridge:b","duration":1},"application":"call-service"}"""))
+                .isEqualTo(new AriEvent.RecordingEnded("a-r1-1", "", Instant.parse("2026-11-20T15:07:05.432Z")));
+        assertThat(read("""
+                {"type":"RecordingFailed","timestamp":"2026-11-20T15:07:05.432+0000","recording":{"name":"a-r1-1",
+                "state":"failed","cause":"disk full"}}""")).isEqualTo(
+                new AriEvent.RecordingEnded("a-r1-1", "disk full", Instant.parse("2026-11-20T15:07:05.432Z")));
     }
 
     @Test
@@ -75,6 +169,14 @@ class AriEventReaderTest {
     void givenDeepNesting_whenItIsRead_thenTheReaderLives() {
         assertThat(read("{\"type\":\"Dial\",\"x\":" + "[".repeat(100_000))).isInstanceOf(AriEvent.Garbage.class);
         assertThat(read("{\"type\":\"Dial\"}")).isEqualTo(new AriEvent.Unused("Dial"));
+    }
+
+    private List<AriEvent> events(String scenario) {
+        return Recorded.lines(scenario).stream().map(this::read).toList();
+    }
+
+    private <E extends AriEvent> List<E> all(String scenario, Class<E> type) {
+        return events(scenario).stream().filter(type::isInstance).map(type::cast).toList();
     }
 
     private AriEvent read(String json) {

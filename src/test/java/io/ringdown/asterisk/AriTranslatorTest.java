@@ -23,7 +23,7 @@ class AriTranslatorTest {
     private final List<Effect> effects = new CopyOnWriteArrayList<>();
     private final LiveCalls core = new LiveCalls(LiveCalls.properties(), () -> new Recording(effects));
     private final AriEventReader reader = new AriEventReader();
-    private final AriTranslator translator = new AriTranslator("local", core.service(), (_, _) -> {});
+    private final AriTranslator translator = new AriTranslator("local", core.service(), (_, _) -> {}, _ -> {});
 
     @AfterEach
     void stop() {
@@ -61,13 +61,31 @@ class AriTranslatorTest {
     @Test
     void givenAChannelOfACallThatIsOver_whenItIsAnswered_thenItIsHungUp() {
         List<ChannelId> away = new CopyOnWriteArrayList<>();
-        AriTranslator strict = new AriTranslator("local", core.service(), (channel, _) -> away.add(channel));
+        AriTranslator strict = new AriTranslator("local", core.service(), (channel, _) -> away.add(channel),
+                _ -> {});
         String late = ChannelId.PREFIX + "01a1fa0f-1320-71ad-8e6c-1c2bcab2f62b.2";
-        assertThat(strict.accept(read("""
-                {"type":"StasisStart","timestamp":"2026-11-20T15:14:26.903+0000","args":[],"channel":{"id":"%s"}}"""
-                .formatted(late)))).isTrue();
+        assertThat(strict.accept(entered(late))).isTrue();
         assertThat(away).containsExactly(new ChannelId(late));
         assertThat(core.stored()).isEmpty();
+    }
+
+    @Test
+    void givenWhatHelpsToWhisper_whenItHasBegun_thenItIsJoined_andAnswersNothing() {
+        List<ChannelId> joined = new CopyOnWriteArrayList<>();
+        AriTranslator whispers = new AriTranslator("local", core.service(), (_, _) -> {}, joined::add);
+        assertThat(whispers.accept(entered("1795290917.0"))).isTrue();
+        await().until(() -> core.service().active().findAny().isPresent());
+        Call call = core.service().active().findAny().orElseThrow();
+        ChannelId whisper = new ChannelId(new ChannelId("1795290918.1").whisper(call.id()));
+        assertThat(whispers.accept(entered(whisper.value()))).isTrue();
+        assertThat(joined).containsExactly(whisper);
+    }
+
+    private AriEvent entered(String channel) {
+        return read(
+                """
+                        {"type":"StasisStart","timestamp":"2026-11-20T15:14:26.903+0000","args":["3002"],"channel":{"id":"%s"}}"""
+                        .formatted(channel));
     }
 
     private void play(String scenario) {

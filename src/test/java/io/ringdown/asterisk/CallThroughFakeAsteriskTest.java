@@ -8,6 +8,7 @@ import io.ringdown.asterisk.fake.FakeAsterisk;
 import io.ringdown.asterisk.fake.PhoneBehavior;
 import io.ringdown.call.Call;
 import io.ringdown.call.CallProperties;
+import io.ringdown.call.LiveCalls;
 import io.ringdown.call.CommittedEvent;
 import java.time.Duration;
 import java.util.List;
@@ -133,8 +134,7 @@ class CallThroughFakeAsteriskTest {
     @Test
     void givenHundredsOfCallsAtOnce_whenTheirEventsMingle_thenEachCallHearsItsOwnInOrder() throws SSLException {
         int many = 400;
-        CallProperties roomy = new CallProperties(1_000, 100, 2_000, 200, Duration.ofSeconds(5),
-                Duration.ofSeconds(5));
+        CallProperties roomy = LiveCalls.properties(1_000, 100, 2_000, 200);
         try (FakeAsterisk asterisk = FakeAsterisk.start();
                 Edge edge = Edge.started(Edge.Settings.of(asterisk).calls(roomy)).awaitReady()) {
             CallLoad load = new CallLoad(asterisk, List.of("3001", "3002"), SOON);
@@ -156,7 +156,7 @@ class CallThroughFakeAsteriskTest {
 
     @Test
     void givenAsManyCallsAsThereMayBe_whenOneMoreCallerComes_thenThatOneHearsCongestion() throws SSLException {
-        CallProperties two = new CallProperties(2, 100, 1_000, 100, Duration.ofSeconds(5), Duration.ofSeconds(5));
+        CallProperties two = LiveCalls.properties(2, 100, 1_000, 100);
         try (FakeAsterisk asterisk = FakeAsterisk.start();
                 Edge edge = Edge.started(Edge.Settings.of(asterisk).calls(two)).awaitReady()) {
             asterisk.dial("3001", "3002");

@@ -7,10 +7,12 @@ import io.ringdown.asterisk.fake.FakeAsterisk;
 import io.ringdown.asterisk.fake.PhoneBehavior;
 import io.ringdown.call.Call;
 import io.ringdown.call.CallProperties;
+import io.ringdown.call.LiveCalls;
 import io.ringdown.call.CallState;
 import io.ringdown.call.EndReason;
 import io.ringdown.call.HangupSource;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -119,11 +121,24 @@ class ComparisonTest {
     }
 
     @Test
-    void givenACallerWhoCameWhileNobodyListened_whenItIsCompared_thenTheCallBegins() {
+    void givenABridgeThatIsJustGoing_whenItIsCompared_thenTheConnectionStands() {
+        asterisk.placeBridge("ringdown-" + UNKNOWN);
+        asterisk.moods().refuse("DELETE bridges/ringdown-" + UNKNOWN, 409);
+        asterisk.cut();
+        edge.awaitReconnected(1);
+        assertThat(edge.status().reconnects()).isEqualTo(1);
+    }
+
+    @Test
+    void givenACallerWhoCameWhileNobodyListened_whenItIsCompared_thenTheCallBeginsWhenTheyDialled() {
         asterisk.goAway();
         String caller = asterisk.dial("3001", "3002");
+        Instant dialled = Instant.now();
+        await().until(() -> Instant.now().isAfter(dialled.plusMillis(50)));
         asterisk.comeBack();
         edge.awaitHeard("answered");
+        assertThat(edge.core().stored().getLast().startTime()).isBeforeOrEqualTo(dialled);
+        assertThat(edge.core().heard().getFirst().event().synthesized()).isTrue();
         asterisk.hangUp(caller, 16);
         edge.awaitOver(1);
         assertThat(edge.types()).containsExactly("created", "dial_attempt", "ringing", "answered", "ended");
@@ -140,13 +155,15 @@ class ComparisonTest {
     }
 
     @Test
-    void givenTheDatabaseIsAway_whenALaneIsFull_thenTheFeedIsClosedAndComparedWhenItIsBack() throws SSLException {
+    void givenTheDatabaseIsAway_andNoRoomOnTheDisk_whenALaneIsFull_thenTheFeedIsClosedAndComparedWhenItIsBack()
+            throws SSLException {
         edge.close();
-        CallProperties narrow = new CallProperties(1_000, 10, 100, 50, Duration.ofSeconds(5), Duration.ofSeconds(5));
+        CallProperties narrow = LiveCalls.properties(1_000, 10, 100, 50);
         edge = Edge.started(Edge.Settings.of(asterisk).calls(narrow)).awaitReady();
         String caller = talk();
         String callee = asterisk.channels().stream().filter(channel -> !channel.equals(caller)).findFirst()
                 .orElseThrow();
+        edge.core().room(0);
         edge.core().databaseAway(true);
         IntStream.range(0, 400).forEach(_ -> asterisk.dial("3001", "4711"));
         await().until(() -> edge.core().journalFails());

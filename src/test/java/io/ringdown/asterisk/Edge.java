@@ -27,38 +27,44 @@ final class Edge implements AutoCloseable {
     /// @param url         where Asterisk is believed to be
     /// @param certificate as in the configuration
     record Settings(URI url, String password, @Nullable Path certificate, Duration request, Duration silence,
-            CallProperties calls) {
+            CallProperties calls, Duration every) {
 
         static Settings of(FakeAsterisk asterisk) {
             return new Settings(asterisk.url(), asterisk.password(), null, Duration.ofSeconds(4),
-                    Duration.ofSeconds(9), LiveCalls.properties());
+                    Duration.ofSeconds(9), LiveCalls.properties(), Duration.ofSeconds(30));
         }
 
         Settings at(URI other) {
-            return new Settings(other, password, certificate, request, silence, calls);
+            return new Settings(other, password, certificate, request, silence, calls, every);
         }
 
         Settings password(String other) {
-            return new Settings(url, other, certificate, request, silence, calls);
+            return new Settings(url, other, certificate, request, silence, calls, every);
         }
 
         Settings trusting(Path authority) {
-            return new Settings(url, password, authority, request, silence, calls);
+            return new Settings(url, password, authority, request, silence, calls, every);
         }
 
         Settings impatient() {
-            return new Settings(url, password, certificate, Duration.ofSeconds(1), Duration.ofMillis(900), calls);
+            return new Settings(url, password, certificate, Duration.ofSeconds(1), Duration.ofMillis(900), calls,
+                    every);
         }
 
         Settings calls(CallProperties other) {
-            return new Settings(url, password, certificate, request, silence, other);
+            return new Settings(url, password, certificate, request, silence, other, every);
+        }
+
+        Settings comparingEvery(Duration other) {
+            return new Settings(url, password, certificate, request, silence, calls, other);
         }
 
         AsteriskProperties properties() {
             AsteriskProperties.Node node = new AsteriskProperties.Node("fake", url, "ringdown", password, certificate);
             return new AsteriskProperties(List.of(node), "call-service", Duration.ofSeconds(1), request, silence,
-                    Duration.ofMillis(20), Duration.ofMillis(300), DataSize.ofMegabytes(1), 4,
-                    Duration.ofSeconds(3), 20_000);
+                    Duration.ofMillis(20), Duration.ofMillis(300), every, DataSize.ofMegabytes(1), 4,
+                    Duration.ofSeconds(3), new AsteriskProperties.Announcements(List.of(), List.of(), List.of()),
+                    20_000);
         }
     }
 
@@ -69,8 +75,8 @@ final class Edge implements AutoCloseable {
 
     private Edge(Settings settings, AriNode.OnReady onReady) throws SSLException {
         core = new LiveCalls(settings.calls(), () -> Objects.requireNonNull(telephony.get()));
-        nodes = new AriNodes(settings.properties(), core.service(), Clock.systemUTC(), core.meters(), onReady,
-                phones.states());
+        nodes = new AriNodes(settings.properties(), core.service(), core.comparisons(), Clock.systemUTC(),
+                core.meters(), List.of(onReady), phones.states());
         telephony.set(new AriTelephony(nodes, core.service(), settings.properties(), Clock.systemUTC()));
         nodes.start();
     }

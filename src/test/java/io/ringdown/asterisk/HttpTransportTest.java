@@ -24,11 +24,15 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpTimeoutException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -108,6 +112,25 @@ class HttpTransportTest {
         server.stubFor(any(anyUrl()).willReturn(aResponse().withStatus(409).withBody("{\"message\":\"x\"}")));
         assertThatThrownBy(() -> typed().channels().hangup("a b").execute())
                 .isInstanceOfSatisfying(RestException.class, refused -> assertThat(refused.getCode()).isEqualTo(409));
+    }
+
+    @Test
+    void givenAFile_whenItIsCopied_thenItIsOnDisk_andWhatCannotBeHadFails(@TempDir Path directory) throws IOException {
+        AriRequest request = AriRequest.get("recordings/stored/a/file");
+        byte[] content = new byte[3_000_000];
+        Arrays.fill(content, (byte) 7);
+        Path into = Files.writeString(directory.resolve("a.wav"), "what was there before");
+        server.stubFor(any(anyUrl()).willReturn(aResponse().withStatus(200).withBody(content)));
+        assertThat(transport("").copy(request, into, Duration.ofSeconds(20))).isEqualTo(200);
+        assertThat(into).hasBinaryContent(content);
+        server.stubFor(any(anyUrl()).willReturn(status(404)));
+        assertThat(transport("").copy(request, into, Duration.ofSeconds(20))).isEqualTo(404);
+        server.stubFor(any(anyUrl()).willReturn(aResponse().withFault(Fault.RANDOM_DATA_THEN_CLOSE)));
+        assertThatThrownBy(() -> transport("").copy(request, into, Duration.ofSeconds(20)))
+                .isInstanceOf(IOException.class);
+        server.stubFor(any(anyUrl()).willReturn(aResponse().withBody(content).withChunkedDribbleDelay(100, 60_000)));
+        assertThatThrownBy(() -> transport("").copy(request, into, Duration.ofMillis(300)))
+                .hasMessageContaining("was not there in");
     }
 
     private ARI typed() {

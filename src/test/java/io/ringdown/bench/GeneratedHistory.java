@@ -7,20 +7,20 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /// A million calls of two years as an organization of a thousand people would have made them: some people call a lot and most
-/// a little, some ends are rare, three calls in ten have notes, whose words are common and rare as in a language.
+/// a little, some ends are rare, one talk in eight was passed on, three calls in ten have notes, whose words are common and rare and of families as in a language.
 final class GeneratedHistory {
 
     static final int CALLS = 1_000_000;
 
     private static final String CALL = """
             insert into calls (id, node, dialled, clicked, state, caller_id, caller_number, caller_name, caller_username,
-              callee_id, callee_number, callee_name, callee_username, endpoints, ring_millis, seq, start_time, ring_time,
+              callee_id, callee_number, callee_name, callee_username, ring_millis, seq, start_time, ring_time,
               answer_time, end_time, hold_millis, deadline, end_reason, hangup_cause, hangup_source)
             select lpad(to_hex(n), 8, '0') || '-0000-7000-8000-' || lpad(to_hex((random() * 1e12)::bigint), 12, '0'), 'north',
               (3000 + callee)::text, false, case when alive then (array['RINGING', 'ANSWERED', 'HELD'])[1 + n % 3] else 'ENDED' end,
               md5('person' || caller)::uuid, (3000 + caller)::text, 'Person ' || caller, 'person.' || caller,
               md5('person' || callee)::uuid, (3000 + callee)::text, 'Person ' || callee, 'person.' || callee,
-              (3000 + callee)::text, 30000, 5, t, t + interval '300 ms',
+              30000, 5, t, t + interval '300 ms',
               case when reason = 'COMPLETED' or alive and n % 3 > 0 then t + wait end,
               case when not alive then t + wait + talk end, 0, case when alive then timestamptz '2100-01-01' end,
               case when not alive then reason end, case when not alive then 16 end, case when not alive then 'CALLER' end
@@ -32,11 +32,20 @@ final class GeneratedHistory {
                 random() * interval '30 seconds' as wait, random() ^ 3 * interval '20 minutes' as talk
               from generate_series(1, :calls) n) made order by n""";
 
+    private static final String JOINED = """
+            insert into call_participants (call_id, n, role, account_id, number, name, endpoints, side, invited_at, joined_at, answering)
+            select id, 3, 'transfer_target', md5('person' || joined)::uuid, (3000 + joined)::text, 'Person ' || joined,
+              (3000 + joined)::text, 'CALLEE', answer_time, answer_time, 0
+            from (select id, answer_time, floor(1000 * random() ^ 1.5)::int as joined from calls
+              where answer_time is not null and random() < 0.125) talks""";
+
     /// Lengths that come to nothing keep PostgreSQL from making one text for all.
     private static final String NOTES = """
             insert into call_notes (call_id, start_time, notes, tags, disposition, noted_by, noted_at, parties)
             select id, start_time,
-              (select string_agg('word' || floor(2000 * random() ^ 3)::int, ' ') from generate_series(1, 8 + length(id) - length(id))),
+              (select string_agg('w' || substr(md5((n / 3)::text), 1, 6) || (array['', 's', 'ing'])[1 + n % 3], ' ')
+                from (select floor(2000 * random() ^ 3)::int as n
+                  from generate_series(1, 8 + length(id) - length(id))) words),
               (select coalesce(array_agg(distinct 'tag' || floor(50 * random() ^ 2)::int), '{}')
                 from generate_series(1, (random() * 3)::int + length(id) - length(id))),
               case when random() < 0.8 then 'disposition' || floor(12 * random() ^ 2)::int end, caller_id, end_time,
@@ -53,15 +62,21 @@ final class GeneratedHistory {
         JdbcClient jdbc = JdbcClient.create(database);
         jdbc.sql("truncate calls, call_legs, call_participants, call_events, call_notes").update();
         jdbc.sql(CALL).param("calls", CALLS).update();
-        int notes = jdbc.sql(NOTES).update();
         jdbc.sql("vacuum analyze calls").update();
+        int joined = jdbc.sql(JOINED).update();
+        jdbc.sql("vacuum analyze call_participants").update();
+        int notes = jdbc.sql(NOTES).update();
         jdbc.sql("vacuum analyze call_notes").update();
-        return List.of("", "%,d calls, %,d of them with notes. Tables %s, indexes %s.".formatted(CALLS, notes,
+        return List.of("", "%,d calls, %,d of them passed on, %,d with notes. Tables %s, indexes %s.".formatted(CALLS,
+                joined, notes,
                 size(jdbc, "pg_table_size"), size(jdbc, "pg_indexes_size")));
     }
 
     private static String size(JdbcClient jdbc, String of) {
-        return jdbc.sql("select pg_size_pretty(%1$s('calls') + %1$s('call_notes'))".formatted(of)).query(String.class)
+        return jdbc
+                .sql("select pg_size_pretty(%1$s('calls') + %1$s('call_notes') + %1$s('call_participants'))"
+                        .formatted(of))
+                .query(String.class)
                 .single();
     }
 

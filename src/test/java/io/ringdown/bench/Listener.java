@@ -58,7 +58,7 @@ final class Listener {
         @Override
         protected void channelRead0(ChannelHandlerContext ctx, TextWebSocketFrame frame) {
             String text = frame.text();
-            if (text.startsWith("42")) {
+            if (text.startsWith("42[\"call_")) {
                 int id = text.indexOf("\"call_id\":\"") + 11;
                 heard.accept(text.substring(4, text.indexOf('"', 4)), text.substring(id, text.indexOf('"', id)));
             } else if (text.startsWith("40")) {

@@ -6,6 +6,7 @@ import io.netty.channel.nio.NioIoHandler;
 import io.ringdown.asterisk.fake.CallLoad;
 import io.ringdown.asterisk.fake.FakeAsterisk;
 import io.ringdown.local.LocalPostgres;
+import io.ringdown.whole.ServiceProcess;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,7 +38,7 @@ final class LoadRun implements AutoCloseable {
     private volatile int latencyCount;
 
     LoadRun(LocalPostgres postgres, Path directory) {
-        service = new ServiceProcess(asterisk, postgres, directory.resolve("service.log"));
+        service = Services.start(asterisk, postgres, directory.resolve("service.log"));
         EventLoop loop = (EventLoop) group.next();
         List<Listener> listeners = new ArrayList<>();
         PEOPLE.forEach((name, password) -> listeners
@@ -119,6 +120,10 @@ final class LoadRun implements AutoCloseable {
 
     long liveHeap() {
         return service.liveHeap();
+    }
+
+    long resident() {
+        return service.resident();
     }
 
     @Override

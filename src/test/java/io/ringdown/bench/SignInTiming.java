@@ -2,6 +2,7 @@ package io.ringdown.bench;
 
 import io.ringdown.asterisk.fake.FakeAsterisk;
 import io.ringdown.local.LocalPostgres;
+import io.ringdown.whole.ServiceProcess;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -21,7 +22,7 @@ final class SignInTiming {
         double[] known = new double[TRIES];
         double[] unknown = new double[TRIES];
         try (FakeAsterisk asterisk = FakeAsterisk.start();
-                ServiceProcess service = new ServiceProcess(asterisk, postgres, directory.resolve("sign-in.log"),
+                ServiceProcess service = Services.start(asterisk, postgres, directory.resolve("sign-in.log"),
                         "--ringdown.throttle.wrong-passwords=1000000", "--ringdown.throttle.wrong-for-name=1000000",
                         "--ringdown.throttle.wrong-from=1000000", "--ringdown.throttle.slow-by=0ms")) {
             for (int n = -WARM; n < TRIES; n++) {

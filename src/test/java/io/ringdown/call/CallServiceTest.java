@@ -17,7 +17,7 @@ class CallServiceTest {
 
     private final List<Effect> effects = new CopyOnWriteArrayList<>();
     private final LiveCalls core = new LiveCalls(
-            new CallProperties(3, 10, 100, 50, Duration.ofSeconds(5), Duration.ofSeconds(5)),
+            LiveCalls.properties(3, 10, 100, 50),
             () -> new Recording(effects));
     private final CallService calls = core.service();
 
@@ -48,7 +48,7 @@ class CallServiceTest {
             assertThat(arrive("a-" + i)).isPresent();
         }
         assertThat(arrive("a-3")).isEmpty();
-        assertThatThrownBy(() -> calls.make(line("3001"), "3002", line("3002"), "local"))
+        assertThatThrownBy(() -> calls.make(line("3001"), false, "3002", line("3002"), "local"))
                 .isInstanceOf(CallException.Overloaded.class);
     }
 
@@ -56,20 +56,57 @@ class CallServiceTest {
     void givenTheDatabaseIsAway_whenItIsBack_thenEveryFactIsWrittenInOrder() {
         core.databaseAway(true);
         List<CallId> ids = new ArrayList<>();
-        for (int i = 0; i < 3; i++) {
+        for (int i = 0; i < 2; i++) {
             CallId id = arrive("a-" + i).orElseThrow();
             calls.accept(id, new CallFact.LegGone(new ChannelId("a-" + i), 127, Instant.now(), false));
             ids.add(id);
         }
-        await().until(core::journalFails);
-        assertThat(core.heard()).isEmpty();
+        await().until(() -> core.types().size() == 6);
+        assertThat(core.journalFails()).isTrue();
+        assertThat(core.heard()).noneMatch(CommittedEvent::durable);
+        assertThat(core.stored()).isEmpty();
         core.databaseAway(false);
-        await().until(() -> core.types().size() == 9);
-        assertThat(core.journalFails()).isFalse();
+        await().until(() -> !core.journalFails());
+        assertThat(core.stored()).hasSize(2).allMatch(Call::isEnded);
+        arrive("a-9");
+        await().until(() -> core.heard().getLast().durable());
         for (CallId id : ids) {
-            assertThat(core.heard()).filteredOn(event -> event.event().call().equals(id))
-                    .extracting(event -> event.event().type().wire())
+            assertThat(core.storedEvents(id)).extracting(event -> event.event().type().wire())
                     .containsExactly("created", "dial_attempt", "canceled");
+        }
+        assertThat(core.heard()).extracting(CommittedEvent::eventId).isSorted().doesNotHaveDuplicates();
+    }
+
+    @Test
+    void givenTheDatabaseIsAwayAndNoRoomOnTheDisk_whenItIsBack_thenEverythingIsHeardOnce() {
+        core.room(1);
+        core.databaseAway(true);
+        CallId first = arrive("a-1").orElseThrow();
+        await().until(() -> core.types().size() == 2);
+        calls.accept(first, new CallFact.LegGone(new ChannelId("a-1"), 127, Instant.now(), false));
+        assertThat(core.types()).containsExactly("created", "dial_attempt");
+        assertThat(arrive("a-2")).as("no new call while there is no room").isEmpty();
+        core.databaseAway(false);
+        await().until(() -> core.types().size() == 3);
+        assertThat(core.heard().getLast().durable()).isTrue();
+        await().until(() -> arrive("a-3").isPresent());
+    }
+
+    @Test
+    void givenMoreThanCanBeWritten_whenOneMoreArrives_thenItIsTurnedAwayAndThoseThereAreLoseNothing() {
+        try (LiveCalls busy = new LiveCalls(LiveCalls.properties(1_000, 100, 1_000, 10, 5),
+                () -> new Recording(effects))) {
+            busy.room(0);
+            busy.databaseAway(true);
+            List<CallId> taken = new ArrayList<>();
+            await().until(() -> {
+                Optional<CallId> id = busy.service().arrive(new CallService.Arrival("local",
+                        new ChannelId("b-" + taken.size()), "3001", "3001", "Maria", "3002", Instant.now()));
+                id.ifPresent(taken::add);
+                return id.isEmpty();
+            });
+            busy.databaseAway(false);
+            await().until(() -> busy.stored().size() == taken.size());
         }
     }
 
@@ -78,7 +115,7 @@ class CallServiceTest {
         Lane lane = new Lane(2, null);
         var turn = new Lane.Turn(_ -> {
             throw new IllegalStateException("never taken");
-        }, null);
+        }, null, null);
         List<Runnable> drains = new ArrayList<>();
         assertThat(lane.offer(turn, drains::add, _ -> {})).isTrue();
         assertThat(lane.offer(turn, drains::add, _ -> {})).isTrue();
@@ -93,15 +130,16 @@ class CallServiceTest {
         ChannelId callee = awaitOriginate().channel();
         calls.accept(id, new CallFact.LegGone(callee, 16, Instant.now(), false));
         await().until(() -> calls.alive("local").isEmpty());
-        assertThatThrownBy(() -> calls.hangup(id, HangupSource.CALLER, null))
+        assertThatThrownBy(() -> calls.command(id, at -> new CallCommand.Hangup(1, false, null, at)))
                 .isInstanceOf(CallException.CommandNotAllowed.class);
-        assertThatThrownBy(() -> calls.hangup(new CallId("nobody-knows"), HangupSource.CALLER, null))
+        assertThatThrownBy(() -> calls.command(new CallId("nobody-knows"),
+                at -> new CallCommand.Hangup(1, false, null, at)))
                 .isInstanceOf(CallException.CallNotFound.class);
     }
 
     @Test
     void givenAClick_whenItIsAccepted_thenTheCallIsWrittenBeforeTheAnswer() {
-        Call call = calls.make(line("3001"), "3002", line("3002"), "local");
+        Call call = calls.make(line("3001"), false, "3002", line("3002"), "local");
         assertThat(core.stored()).extracting(Call::id).containsExactly(call.id());
         assertThat(call.seq()).isEqualTo(2);
     }

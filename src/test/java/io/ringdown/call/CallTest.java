@@ -250,10 +250,36 @@ class CallTest {
         assertThat(story.events.getLast().synthesized()).isTrue();
     }
 
+    /// Somebody ended the service between the answer and what follows from it.
+    @Test
+    void givenAnAnswer_whenTheCallerIsFoundStillWaiting_thenTheyAreAnsweredAndJoined() {
+        story.dial("3002", "3002").rings(2).answers(2).later(Duration.ofSeconds(9));
+        story.take(new CallFact.Census(Map.of(CALLER, false, story.leg(2), true), Map.of(), story.now, story.now));
+        assertThat(story.lastEffects().getFirst()).isEqualTo(new Effect.Answer(CALLER));
+        assertThat(story.lastEffects()).contains(new Effect.Move(CALLER, Place.NONE, Place.TALK, null),
+                new Effect.Move(story.leg(2), Place.NONE, Place.TALK, null));
+    }
+
+    @Test
+    void givenRinging_whenItIsComparedAfterItsTime_thenWhoeverHasAnsweredMeanwhileCanStillBeTold() {
+        story.dial("3002", "3002").rings(2).later(Duration.ofMinutes(5))
+                .census(Map.of(CALLER, false, story.leg(2), false)).deadline();
+        assertThat(story.call().state()).isEqualTo(CallState.RINGING);
+        story.answers(2);
+        assertThat(story.call().state()).isEqualTo(CallState.ANSWERED);
+    }
+
+    @Test
+    void givenRinging_whenNobodyHasAnsweredAMomentAfterTheComparison_thenTheCallIsGivenUp() {
+        story.dial("3002", "3002").rings(2).later(Duration.ofMinutes(5))
+                .census(Map.of(CALLER, false, story.leg(2), false)).later(Duration.ofSeconds(3)).deadline();
+        assertThat(story.ending().reason()).isEqualTo(EndReason.NO_ANSWER);
+    }
+
     @Test
     void givenAFreshLeg_whenAnOlderCensusDoesNotNameIt_thenItLives() {
         story.dial("3002", "3002");
-        story.take(new CallFact.Census(Map.of(CALLER, false), story.now.minusSeconds(1), story.now));
+        story.take(new CallFact.Census(Map.of(CALLER, false), Map.of(), story.now.minusSeconds(1), story.now));
         assertThat(story.call().isEnded()).isFalse();
     }
 }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
-import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /// Hold by click and by phone, mute, and keys.
@@ -14,16 +14,16 @@ class HoldTest {
 
     @Test
     void givenATalk_whenTheCallerHolds_thenTheOtherSideIsTakenOutAndHearsMusic() {
-        story.hold(Leg.Role.CALLER, true);
+        story.hold(1, true);
         assertThat(story.call().state()).isEqualTo(CallState.HELD);
         assertThat(story.types().getLast()).isEqualTo(CallEventType.HOLD);
         assertThat(story.lastEffects()).containsExactly(
-                new Effect.Hold(story.call().bridge(), List.of(story.leg(2)), Leg.Role.CALLER));
-        story.later(Duration.ofSeconds(7)).hold(Leg.Role.CALLER, false);
+                new Effect.Move(story.leg(2), Place.TALK, Place.MUSIC, null));
+        story.later(Duration.ofSeconds(7)).hold(1, false);
         assertThat(story.call().state()).isEqualTo(CallState.ANSWERED);
-        assertThat(story.call().holdMillis()).isEqualTo(7_000);
+        assertThat(story.call().times().holdMillis()).isEqualTo(7_000);
         assertThat(story.lastEffects()).containsExactly(
-                new Effect.Resume(story.call().bridge(), List.of(story.leg(2)), Leg.Role.CALLER));
+                new Effect.Move(story.leg(2), Place.MUSIC, Place.TALK, null));
         assertThat(story.types().getLast()).isEqualTo(CallEventType.UNHOLD);
     }
 
@@ -32,63 +32,76 @@ class HoldTest {
         story.phoneHolds(2, true);
         assertThat(story.call().state()).isEqualTo(CallState.HELD);
         assertThat(story.lastEffects()).isEmpty();
-        assertThatThrownBy(() -> story.hold(Leg.Role.CALLEE, false)).hasMessageContaining("by the phone");
+        assertThatThrownBy(() -> story.hold(2, false)).hasMessageContaining("by the phone");
         story.phoneHolds(2, true);
         assertThat(story.types()).containsOnlyOnce(CallEventType.HOLD);
         story.later(Duration.ofSeconds(2)).phoneHolds(2, false);
         assertThat(story.call().state()).isEqualTo(CallState.ANSWERED);
-        assertThat(story.call().holdMillis()).isEqualTo(2_000);
+        assertThat(story.call().times().holdMillis()).isEqualTo(2_000);
     }
 
     @Test
     void givenBothHold_whenOneTakesBack_thenTheCallIsStillHeld() {
-        story.hold(Leg.Role.CALLER, true).later(Duration.ofSeconds(1)).phoneHolds(2, true)
-                .hold(Leg.Role.CALLEE, true).later(Duration.ofSeconds(1)).hold(Leg.Role.CALLER, false)
+        story.hold(1, true).later(Duration.ofSeconds(1)).phoneHolds(2, true)
+                .hold(2, true).later(Duration.ofSeconds(1)).hold(1, false)
                 .phoneHolds(2, false);
         assertThat(story.call().state()).isEqualTo(CallState.HELD);
         assertThat(story.types()).containsOnlyOnce(CallEventType.HOLD).doesNotContain(CallEventType.UNHOLD);
-        story.later(Duration.ofSeconds(1)).hold(Leg.Role.CALLEE, false);
-        assertThat(story.call().holdMillis()).isEqualTo(3_000);
+        story.later(Duration.ofSeconds(1)).hold(2, false);
+        assertThat(story.call().times().holdMillis()).isEqualTo(3_000);
         assertThat(story.types()).containsOnlyOnce(CallEventType.UNHOLD);
     }
 
     @Test
     void givenAHold_whenItIsWantedAgain_thenThatIsRefused() {
-        assertThatThrownBy(() -> story.hold(Leg.Role.CALLER, false)).hasMessageContaining("not on hold");
-        story.hold(Leg.Role.CALLER, true);
-        assertThatThrownBy(() -> story.hold(Leg.Role.CALLER, true)).hasMessageContaining("already");
+        assertThatThrownBy(() -> story.hold(1, false)).hasMessageContaining("not on hold");
+        story.hold(1, true);
+        assertThatThrownBy(() -> story.hold(1, true)).hasMessageContaining("already");
     }
 
     @Test
     void givenAHold_whenSomebodyHangsUp_thenItEndsWithTheCall() {
-        story.hold(Leg.Role.CALLEE, true).later(Duration.ofSeconds(5)).gone(1, 16);
-        assertThat(story.call().holdMillis()).isEqualTo(5_000);
-        assertThat(story.call().heldSince()).isNull();
+        story.hold(2, true).later(Duration.ofSeconds(5)).gone(1, 16);
+        assertThat(story.call().times().holdMillis()).isEqualTo(5_000);
+        assertThat(story.call().times().heldSince()).isNull();
         assertThat(story.types().getLast()).isEqualTo(CallEventType.ENDED);
-        assertThatThrownBy(() -> story.hold(Leg.Role.CALLEE, false)).hasMessageContaining("ended");
+        assertThatThrownBy(() -> story.hold(2, false)).hasMessageContaining("ended");
     }
 
     @Test
     void givenAHold_whenAsteriskRefusesIt_thenTheCallIsAsBefore() {
-        story.hold(Leg.Role.CALLER, true);
+        story.hold(1, true);
         Effect hold = story.lastEffects().getFirst();
         story.refuse(hold, CallFact.Refusal.REFUSED);
         assertThat(story.call().state()).isEqualTo(CallState.ANSWERED);
-        story.hold(Leg.Role.CALLER, true).refuse(story.lastEffects().getFirst(), CallFact.Refusal.GONE);
+        story.hold(1, true).refuse(story.lastEffects().getFirst(), CallFact.Refusal.GONE);
         assertThat(story.call().state()).isEqualTo(CallState.HELD);
-        story.hold(Leg.Role.CALLER, false).refuse(story.lastEffects().getFirst(), CallFact.Refusal.UNAVAILABLE);
+        story.hold(1, false).refuse(story.lastEffects().getFirst(), CallFact.Refusal.REFUSED);
         assertThat(story.call().state()).isEqualTo(CallState.HELD);
+    }
+
+    /// Or the undoing, which cannot be sent either, would be undone, and so on until there is a connection again.
+    @Test
+    void givenAHold_whenThereIsNoConnection_thenNothingIsUndoneAndTheComparisonCarriesItOut() {
+        story.hold(1, true).refuse(story.lastEffects().getFirst(), CallFact.Refusal.UNAVAILABLE);
+        assertThat(story.call().state()).isEqualTo(CallState.HELD);
+        assertThat(story.lastEffects()).isEmpty();
+        String talk = story.call().bridge();
+        story.take(new CallFact.Census(Map.of(story.leg(1), true, story.leg(2), true),
+                Map.of(story.leg(1), talk, story.leg(2), talk), story.now, story.now));
+        assertThat(story.lastEffects()).contains(new Effect.Move(story.leg(2), Place.TALK, Place.MUSIC, null));
+        assertThat(story.types()).containsOnlyOnce(CallEventType.HOLD);
     }
 
     @Test
     void givenATalk_whenASideIsMuted_thenItIsSaidOnce_andRefusedTwice() {
-        story.mute(Leg.Role.CALLEE, true);
+        story.mute(2, true);
         assertThat(story.lastEffects()).containsExactly(new Effect.Mute(story.leg(2)));
         assertThat(CallView.of(story.call()).receiver().muted()).isTrue();
-        assertThatThrownBy(() -> story.mute(Leg.Role.CALLEE, true)).hasMessageContaining("already");
-        story.mute(Leg.Role.CALLEE, false);
+        assertThatThrownBy(() -> story.mute(2, true)).hasMessageContaining("already");
+        story.mute(2, false);
         assertThat(story.lastEffects()).containsExactly(new Effect.Unmute(story.leg(2)));
-        story.mute(Leg.Role.CALLEE, true).refuse(story.lastEffects().getFirst(), CallFact.Refusal.REFUSED);
+        story.mute(2, true).refuse(story.lastEffects().getFirst(), CallFact.Refusal.REFUSED);
         assertThat(story.types().getLast()).isEqualTo(CallEventType.UNMUTED);
     }
 
@@ -97,15 +110,15 @@ class HoldTest {
         story.take(new CallFact.DigitPressed(story.leg(1), "5", story.now));
         assertThat(story.events.getLast()).extracting(CallEvent::type, CallEvent::detail, CallEvent::number)
                 .containsExactly(CallEventType.DIGIT, "5", "3001");
-        story.take(new CallCommand.SendDigits(Leg.Role.CALLEE, "42#", story.now));
+        story.take(new CallCommand.SendDigits(2, "42#", story.now));
         assertThat(story.lastEffects()).containsExactly(new Effect.SendDigits(story.leg(1), "42#"));
     }
 
     @Test
     void givenNoTalk_whenItIsHeldMutedOrKeysArePressed_thenThatIsRefused() {
         Story ringing = new Story().dial("3002", "3002").rings(2);
-        assertThatThrownBy(() -> ringing.hold(Leg.Role.CALLER, true)).hasMessageContaining("not answered");
-        assertThatThrownBy(() -> ringing.mute(Leg.Role.CALLER, true)).hasMessageContaining("not answered");
+        assertThatThrownBy(() -> ringing.hold(1, true)).hasMessageContaining("not answered");
+        assertThatThrownBy(() -> ringing.mute(1, true)).hasMessageContaining("not answered");
         ringing.phoneHolds(2, true).take(new CallFact.DigitPressed(ringing.leg(1), "5", ringing.now));
         assertThat(ringing.types().getLast()).isEqualTo(CallEventType.RINGING);
     }

@@ -1,44 +1,78 @@
 package io.ringdown.call;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import org.springframework.beans.factory.support.StaticListableBeanFactory;
+import org.springframework.util.unit.DataSize;
 
 /// The call core without Spring and database: lanes, journal and publication as they are, calls kept in memory, and the
-/// lines 3001 and 3002, whose phones bear the same names.
+/// lines 3001 to 3009, whose phones bear the same names.
 public final class LiveCalls implements AutoCloseable {
 
     private final MemoryStore store = new MemoryStore();
+    private final MemoryBacklog backlog = new MemoryBacklog(store);
     private final List<CommittedEvent> heard = new CopyOnWriteArrayList<>();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final Lanes lanes;
     private final Journal journal;
     private final CallService service;
+    private final Comparisons comparisons;
 
     /// @param telephony asked anew at each commit, so that it may be made after this
     public LiveCalls(CallProperties properties, Supplier<Telephony> telephony) {
-        Lanes lanes = new Lanes(properties, meters);
+        lanes = new Lanes(properties, meters);
         StaticListableBeanFactory beans = new StaticListableBeanFactory();
         beans.addBean("telephony", new Late(telephony));
         beans.addBean("listener", (CallListener) heard::addAll);
         Publication publication = new Publication(beans.getBeanProvider(Telephony.class),
                 beans.getBeanProvider(CallListener.class), lanes, meters);
-        journal = new Journal(store, publication, properties, Clock.systemUTC(), meters);
-        service = new CallService(lanes, journal, store, new TwoLines(), properties, Clock.systemUTC(), meters);
+        journal = new Journal(store, backlog, publication, properties, Clock.systemUTC(), meters);
+        service = new CallService(lanes, journal, store, new NineLines(),
+                new Occupancy(new OccupancyProperties(1_000)), properties, Clock.systemUTC(), meters);
+        comparisons = new Comparisons(lanes, beans.getBeanProvider(Telephony.class), properties, Clock.systemUTC(),
+                meters);
         journal.start();
         service.start();
     }
 
     public static CallProperties properties() {
-        return new CallProperties(1_000, 100, 1_000, 100, Duration.ofSeconds(5), Duration.ofSeconds(5));
+        return properties(1_000, 100, 1_000, 100);
+    }
+
+    /// Without a limit of its own for new calls.
+    public static CallProperties properties(int maxLive, int laneCapacity, int journalCapacity, int maxBatch) {
+        return properties(maxLive, laneCapacity, journalCapacity, journalCapacity, maxBatch);
+    }
+
+    public static CallProperties properties(int maxLive, int laneCapacity, int journalCapacity, int shedAbove,
+            int maxBatch) {
+        return properties(maxLive, laneCapacity, journalCapacity, shedAbove, maxBatch, Duration.ofMinutes(1));
+    }
+
+    static CallProperties properties(int maxLive, int laneCapacity, int journalCapacity, int shedAbove, int maxBatch,
+            Duration uncheckedFor) {
+        return new CallProperties(maxLive, laneCapacity, journalCapacity, shedAbove, maxBatch, Duration.ofSeconds(5),
+                Duration.ofSeconds(2), Path.of("unused"), DataSize.ofMegabytes(1), uncheckedFor,
+                Duration.ofSeconds(90), Duration.ofSeconds(5));
     }
 
     public CallService service() {
         return service;
+    }
+
+    Lookout lookout() {
+        return new Lookout(lanes, journal, comparisons);
+    }
+
+    public Comparisons comparisons() {
+        return comparisons;
     }
 
     public SimpleMeterRegistry meters() {
@@ -58,8 +92,22 @@ public final class LiveCalls implements AutoCloseable {
         return store.all();
     }
 
+    public List<CallStore.StoredEvent> storedEvents(CallId id) {
+        return store.events(id);
+    }
+
     public void databaseAway(boolean away) {
         store.away(away);
+    }
+
+    /// Every commit takes so long.
+    public void slow(Duration commit) {
+        store.slow(commit);
+    }
+
+    /// There is room for so many batches while the database is away.
+    public void room(int batches) {
+        backlog.room(batches);
     }
 
     public boolean journalFails() {
@@ -83,9 +131,14 @@ public final class LiveCalls implements AutoCloseable {
         public String nodeForNewCall() {
             return telephony.get().nodeForNewCall();
         }
+
+        @Override
+        public void compare(String node) {
+            telephony.get().compare(node);
+        }
     }
 
-    private static final class TwoLines implements Routing {
+    private static final class NineLines implements Routing {
 
         @Override
         public Party callerOf(String endpoint, String number, String name) {
@@ -93,16 +146,26 @@ public final class LiveCalls implements AutoCloseable {
         }
 
         @Override
-        public Route route(String dialled) {
+        public Route route(Party caller, String dialled) {
             return line(dialled).<Route>map(line -> line)
                     .orElse(new Route.Nowhere(HangupCause.UNALLOCATED, "nobody has this number"));
         }
 
         @Override
         public Optional<Route.ToLine> line(String number) {
-            return number.matches("300[12]")
+            return number.matches("300[1-9]")
                     ? Optional.of(new Route.ToLine(party(number), List.of(number), Duration.ofSeconds(30)))
                     : Optional.empty();
+        }
+
+        @Override
+        public Optional<Route.ToLine> lineOf(UUID person) {
+            return Optional.empty();
+        }
+
+        @Override
+        public boolean answersItself(String endpoint) {
+            return true;
         }
 
         private static Party party(String number) {

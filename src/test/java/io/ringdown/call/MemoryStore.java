@@ -1,10 +1,15 @@
 package io.ringdown.call;
 
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 import org.springframework.dao.DataAccessResourceFailureException;
 
 /// Calls kept in memory, with a switch that makes the database go away.
@@ -13,13 +18,23 @@ final class MemoryStore implements CallStore {
     private final Map<CallId, Call> calls = new LinkedHashMap<>();
     private final List<CommittedEvent> events = new ArrayList<>();
     private boolean away;
+    private volatile Duration commit = Duration.ZERO;
+
+    void slow(Duration each) {
+        commit = each;
+    }
 
     synchronized void away(boolean yes) {
         away = yes;
     }
 
     @Override
-    public synchronized void append(List<JournalEntry> entries, List<CommittedEvent> more) {
+    public void append(List<JournalEntry> entries, List<CommittedEvent> more) {
+        LockSupport.parkNanos(commit.toNanos());
+        take(entries, more);
+    }
+
+    private synchronized void take(List<JournalEntry> entries, List<CommittedEvent> more) {
         if (away) {
             throw new DataAccessResourceFailureException("the database is away");
         }
@@ -40,6 +55,11 @@ final class MemoryStore implements CallStore {
     @Override
     public synchronized Optional<Call> find(CallId id) {
         return Optional.ofNullable(calls.get(id));
+    }
+
+    @Override
+    public synchronized Set<CallId> known(Collection<CallId> ids) {
+        return ids.stream().filter(calls::containsKey).collect(Collectors.toSet());
     }
 
     @Override

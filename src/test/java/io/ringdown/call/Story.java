@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Tells a call what happens and keeps what it makes of it.
@@ -21,18 +22,23 @@ final class Story {
     private @Nullable Call call;
 
     Story dial(String number, String... endpoints) {
-        return begin(Beginning.arrived(CallId.next(now), "local", new ChannelId("1795187666.1"), "3001", MARIA, number,
-                to(number, endpoints), now));
+        return begin(Beginning.arrived(CallId.next(now), "local", new ChannelId("1795187666.1"), "3001", MARIA,
+                List.of("3001"), number, to(number, endpoints), now));
     }
 
     Story dialNowhere() {
-        return begin(Beginning.arrived(CallId.next(now), "local", new ChannelId("1795187666.1"), "3001", MARIA, "4711",
-                new Route.Nowhere(HangupCause.UNALLOCATED, "nobody has this number"), now));
+        return begin(Beginning.arrived(CallId.next(now), "local", new ChannelId("1795187666.1"), "3001", MARIA,
+                List.of("3001"), "4711", new Route.Nowhere(HangupCause.UNALLOCATED, "nobody has this number"), now));
+    }
+
+    Story dialNowhere(Announcement announcement) {
+        return begin(Beginning.arrived(CallId.next(now), "local", new ChannelId("1795187666.1"), "3001", MARIA,
+                List.of("3001"), "4711", new Route.Nowhere(HangupCause.UNALLOCATED, "nobody", announcement), now));
     }
 
     Story dialNotNow(EndReason reason, int cause) {
-        return begin(Beginning.arrived(CallId.next(now), "local", new ChannelId("1795187666.1"), "3001", MARIA, "3002",
-                notNow(reason, cause), now));
+        return begin(Beginning.arrived(CallId.next(now), "local", new ChannelId("1795187666.1"), "3001", MARIA,
+                List.of("3001"), "3002", notNow(reason, cause), now));
     }
 
     Story click(String number) {
@@ -44,15 +50,15 @@ final class Story {
     }
 
     private Story click(String number, Route route) {
-        return begin(Beginning.made(CallId.next(now), "local", new Route.ToLine(MARIA, List.of("3001"), RING), number,
-                route, now));
+        return begin(Beginning.made(CallId.next(now), "local", new Route.ToLine(MARIA, List.of("3001"), RING), false,
+                number, route, now));
     }
 
-    private static Route.NotNow notNow(EndReason reason, int cause) {
+    static Route.NotNow notNow(EndReason reason, int cause) {
         return new Route.NotNow(to("3002").party(), reason, cause, "not now");
     }
 
-    private static Route.ToLine to(String number, String... endpoints) {
+    static Route.ToLine to(String number, String... endpoints) {
         return new Route.ToLine(new Party(null, number, "João", "joao"), List.of(endpoints), RING);
     }
 
@@ -89,11 +95,55 @@ final class Story {
         return take(new CallFact.EffectRefused(effect, why, "for a test", now));
     }
 
+    /// By the participant on this side, or by nobody of the call.
     Story hangup(HangupSource by) {
-        return take(new CallCommand.Hangup(by, null, now));
+        return hangup(by == HangupSource.CALLER ? 1 : by == HangupSource.CALLEE ? 2 : 0);
     }
 
-    Story hold(Leg.Role by, boolean hold) {
+    Story hangup(int by) {
+        return take(new CallCommand.Hangup(by, false, null, now));
+    }
+
+    Story transfer(int by, Transfer.Kind kind, String number, String... endpoints) {
+        return take(new CallCommand.Transfer(by, kind, number, to(number, endpoints), now));
+    }
+
+    Story complete(int by) {
+        return take(new CallCommand.CompleteTransfer(by, now));
+    }
+
+    Story cancel(int by) {
+        return take(new CallCommand.CancelTransfer(by, now));
+    }
+
+    Story swap(int by) {
+        return take(new CallCommand.SwapTransfer(by, now));
+    }
+
+    Story invite(int by, String number) {
+        return take(new CallCommand.Invite(by, to(number, number), now));
+    }
+
+    Story park(int by) {
+        return take(new CallCommand.Park(by, now.plusSeconds(90), now));
+    }
+
+    Story pickUp(String number) {
+        return take(new CallCommand.PickUp(to(number, number), true, now));
+    }
+
+    Story supervise(String number, Participant.Supervision.Mode mode) {
+        return take(new CallCommand.Supervise(to(number, number), mode, 0, true, now));
+    }
+
+    /// Where everybody is who is connected, by participant.
+    String places() {
+        Placement placement = Placement.of(call());
+        return call().legs().stream().filter(leg -> placement.of(leg) != Place.NONE)
+                .map(leg -> leg.participant() + " " + placement.of(leg)).collect(Collectors.joining(", "));
+    }
+
+    Story hold(int by, boolean hold) {
         return take(new CallCommand.Hold(by, hold, now));
     }
 
@@ -101,7 +151,7 @@ final class Story {
         return take(new CallFact.LegHolds(leg(leg), holds, now));
     }
 
-    Story mute(Leg.Role side, boolean mute) {
+    Story mute(int side, boolean mute) {
         return take(new CallCommand.Mute(side, mute, now));
     }
 
@@ -110,7 +160,14 @@ final class Story {
     }
 
     Story census(Map<ChannelId, Boolean> channels) {
-        return take(new CallFact.Census(channels, now, now));
+        return take(new CallFact.Census(channels, bridges(), now, now));
+    }
+
+    /// As they should be.
+    private Map<ChannelId, String> bridges() {
+        Placement placement = Placement.of(call());
+        return call().legs().stream().filter(leg -> placement.of(leg).isBridge())
+                .collect(Collectors.toMap(Leg::channel, leg -> call().bridge(placement.of(leg))));
     }
 
     Story later(Duration by) {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 import org.awaitility.Awaitility;
@@ -19,6 +20,9 @@ import tools.jackson.databind.json.JsonMapper;
 public final class JsSocketClient implements AutoCloseable {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    /// How a client begins, and how far it is.
+    private static final Set<String> BEGINNINGS = Set.of("snapshot", "caught_up", "position");
 
     private static final Duration PATIENCE = Duration.ofSeconds(15);
 
@@ -75,6 +79,19 @@ public final class JsSocketClient implements AutoCloseable {
         return client;
     }
 
+    /// Connects with a session token and comes back by itself whenever it is cut off, naming the last event it heard.
+    public static JsSocketClient catchingUp(int port, String token, String... transports) {
+        JsSocketClient client = start(port, Map.of("auth", Map.of("token", token), "transports", transports, "catchUp",
+                true, "reconnectionDelay", 10, "reconnectionDelayMax", 200));
+        client.await(heard -> heard.kind().equals("connect"));
+        return client;
+    }
+
+    /// Breaks its connection.
+    public void cut() {
+        send(Map.of("do", "cut"));
+    }
+
     private void listen() {
         try (BufferedReader lines = process.inputReader()) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
@@ -115,9 +132,10 @@ public final class JsSocketClient implements AutoCloseable {
         return List.copyOf(heard);
     }
 
-    /// The events heard so far, in order.
+    /// The events heard so far, in order, without those that say how the client begins and how far it is.
     public List<Heard> events() {
-        return heard.stream().filter(fact -> fact.kind().equals("event")).toList();
+        return heard.stream().filter(fact -> fact.kind().equals("event") && !BEGINNINGS.contains(fact.name()))
+                .toList();
     }
 
     /// Waits for the first thing of that kind.

@@ -137,7 +137,8 @@ class LiveHolesTest extends LiveTestApplication {
                 raw.send(request);
                 assertThat(raw.plainUntilClosed()).matches("(?s)(HTTP/1.1 4\\d\\d.*)?").doesNotContain("sid");
             }
-            assertThat(sockets.size()).isLessThanOrEqualTo(before);
+            // Somebody else's may come back meanwhile; none stays.
+            await().until(() -> sockets.size() <= before);
         }
     }
 
@@ -185,7 +186,7 @@ class LiveHolesTest extends LiveTestApplication {
     void deepJsonIsRefusedByAnErrorEvent() throws Exception {
         try (RawSocket raw = proved("joao.silva")) {
             raw.text("42[\"typing\"," + "[".repeat(10_000) + "]".repeat(10_000) + "]");
-            assertThat(raw.readUntil("42")).contains("malformed");
+            assertThat(raw.readUntil("42[\"error\"")).contains("malformed");
             raw.text("421[\"leave_call\",{\"call_id\":\"x\"}]");
             assertThat(raw.readUntil("431[")).contains("\"success\":true");
         }
@@ -227,7 +228,8 @@ class LiveHolesTest extends LiveTestApplication {
         UUID joao = account("joao.silva");
         UUID maria = account("maria.santos");
         try (RawSocket slow = new RawSocket(server.port(), 2_048);
-                JsSocketClient reader = JsSocketClient.connect(server.port(), token("maria.santos"))) {
+                JsSocketClient reader = JsSocketClient.connect(server.port(), token("maria.santos"));
+                JsSocketClient tab = JsSocketClient.connect(server.port(), token("maria.santos"))) {
             slow.upgrade("/socket.io/?EIO=4&transport=websocket&ticket=" + ticket("joao.silva"), "");
             slow.text("40");
             await().until(() -> sockets.ofAccount(joao) == 1);
@@ -236,11 +238,13 @@ class LiveHolesTest extends LiveTestApplication {
                 pushes.committed(List.of(event("slow", ++sent, CallEventType.RINGING, joao, maria)));
                 if (sent % 500 == 0) {
                     reader.awaitEvents(sent);
+                    tab.awaitEvents(sent);
                 }
             }
             assertThat(sockets.ofAccount(joao)).isZero();
             assertThat(sent).isLessThan(10_000);
             assertThat(reader.awaitEvents(sent)).hasSize(sent);
+            assertThat(tab.awaitEvents(sent)).hasSize(sent);
         }
     }
 

@@ -7,10 +7,17 @@ import io.ringdown.call.CallEvent;
 import io.ringdown.call.CallEventType;
 import io.ringdown.call.CallId;
 import io.ringdown.call.CallState;
+import io.ringdown.call.CallStore;
+import io.ringdown.call.CatchUp;
+import io.ringdown.call.CatchUps;
 import io.ringdown.call.CommittedEvent;
+import io.ringdown.call.HangupSource;
+import io.ringdown.call.MissedEvents;
+import io.ringdown.call.Participant;
 import io.ringdown.call.Party;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -24,6 +31,7 @@ import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Primary;
+import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.stereotype.Component;
 import org.springframework.test.context.ActiveProfiles;
 import org.springframework.test.context.DynamicPropertyRegistry;
@@ -44,7 +52,10 @@ abstract class LiveTestApplication {
 
     static final JsonMapper JSON = JsonMapper.builder().build();
 
-    private static final AtomicLong EVENT_IDS = new AtomicLong(7_000_000_000_000_000L);
+    private static final AtomicLong EVENT_IDS = new AtomicLong(System.currentTimeMillis() << 12);
+
+    private static final Set<CallEventType> ENDINGS = EnumSet.of(CallEventType.ENDED, CallEventType.CANCELED,
+            CallEventType.MISSED);
 
     @Autowired
     LiveServer server;
@@ -69,15 +80,25 @@ abstract class LiveTestApplication {
     @EnableAutoConfiguration
     @AutoConfigurationPackage(basePackages = "io.ringdown")
     @ConfigurationPropertiesScan({"io.ringdown.account", "io.ringdown.agent", "io.ringdown.audit",
-            "io.ringdown.device", "io.ringdown.live"})
+            "io.ringdown.call", "io.ringdown.device", "io.ringdown.live"})
     @ComponentScan({"io.ringdown.account", "io.ringdown.agent", "io.ringdown.audit",
-            "io.ringdown.device", "io.ringdown.live"})
+            "io.ringdown.call.store", "io.ringdown.device", "io.ringdown.live"})
     @org.springframework.context.annotation.Import(FakeCalls.class)
     static class Parts {
 
         @org.springframework.context.annotation.Bean
         java.time.Clock clock() {
             return java.time.Clock.systemUTC();
+        }
+
+        @org.springframework.context.annotation.Bean
+        CatchUp catchUp(CallStore store, MissedEvents events, FakeCalls calls) {
+            return CatchUps.of(store, wanted -> {
+                if (calls.databaseAway) {
+                    throw new DataAccessResourceFailureException("the database is away");
+                }
+                return events.after(wanted);
+            });
         }
     }
 
@@ -89,6 +110,8 @@ abstract class LiveTestApplication {
         final Set<String> open = ConcurrentHashMap.newKeySet();
 
         volatile @Nullable CountDownLatch hang;
+
+        volatile boolean databaseAway;
 
         @Override
         public boolean mayJoin(AccountRef person, String call) {
@@ -154,11 +177,20 @@ abstract class LiveTestApplication {
     static CommittedEvent event(String call, int seq, CallEventType type, UUID caller, UUID callee) {
         CallId id = new CallId(call);
         Instant now = Instant.now();
-        Call state = new Call(id, "test", "3003", false, CallState.CREATED,
-                new Party(caller, "3002", "João Silva", "joao.silva"),
-                new Party(callee, "3003", "Maria \"M\" Santos", "maria.santos"), List.of("3003"),
-                Duration.ofSeconds(30), seq, now, null, null, null, 0, null, null, null, List.of());
+        boolean ended = ENDINGS.contains(type);
+        Instant answered = type == CallEventType.ANSWERED || type == CallEventType.ENDED ? now : null;
+        CallState at = ended ? CallState.ENDED : answered == null ? CallState.CREATED : CallState.ANSWERED;
+        Call state = new Call(id, "test", "3003", false, at,
+                List.of(new Participant(1, Participant.Role.CALLER,
+                        new Party(caller, "3002", "João Silva", "joao.silva"), List.of("3002"), HangupSource.CALLER,
+                        now, null, null, 0, null),
+                        new Participant(2, Participant.Role.CALLEE,
+                                new Party(callee, "3003", "Maria \"M\" Santos", "maria.santos"), List.of("3003"),
+                                HangupSource.CALLEE, now, null, null, 0, null)),
+                Duration.ofSeconds(30), seq, new Call.Times(now, null, answered, ended ? now : null, 0, null), null,
+                null, null,
+                null, null, List.of(), null);
         return new CommittedEvent(EVENT_IDS.incrementAndGet(),
-                new CallEvent(id, seq, type, now, null, null, null, null, false), state);
+                new CallEvent(id, seq, type, now, null, null, null, null, false), state, true);
     }
 }

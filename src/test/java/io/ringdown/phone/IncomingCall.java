@@ -37,6 +37,11 @@ public final class IncomingCall extends PhoneCall {
         return from.getAddress().getURI() instanceof SipURI uri ? uri.getUser() : "";
     }
 
+    /// The number that was called, which one line may have many of.
+    public String calledNumber() {
+        return invite.getRequest().getRequestURI() instanceof SipURI uri ? uri.getUser() : "";
+    }
+
     /// The caller's name on the display, empty if there is none.
     public String displayName() {
         String name = ((FromHeader) invite.getRequest().getHeader(FromHeader.NAME)).getAddress().getDisplayName();
@@ -47,6 +52,11 @@ public final class IncomingCall extends PhoneCall {
     public String header(String name) {
         Object header = invite.getRequest().getHeader(name);
         return header == null ? "" : header.toString().strip();
+    }
+
+    /// Does the INVITE ask the phone to answer by itself? Makers of phones have agreed on no one header for that.
+    boolean asksForAnswer() {
+        return header("Call-Info").contains("answer-after=0") || header("Alert-Info").contains("alert-autoanswer");
     }
 
     /// Sends 180.

@@ -7,6 +7,8 @@ public enum Moment {
     INVITED,
     /// 180 sent or received (the first one).
     RINGING,
+    /// 183 with a session description received: what comes before the answer can be heard.
+    EARLY_AUDIO,
     /// 200 to the INVITE sent or received.
     ANSWERED,
     /// The other side put us on hold (its offer is `sendonly` or `inactive`).

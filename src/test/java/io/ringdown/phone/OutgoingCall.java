@@ -40,6 +40,11 @@ public final class OutgoingCall extends PhoneCall implements Answers {
         awaitMoment(Moment.RINGING, PATIENCE);
     }
 
+    /// Waits until it can hear what comes before the answer.
+    public void awaitEarlyAudio() {
+        awaitMoment(Moment.EARLY_AUDIO, PATIENCE);
+    }
+
     /// All statuses of the INVITE in the order they came (but for digest challenges).
     public List<Integer> statuses() {
         return List.copyOf(statuses);
@@ -81,7 +86,7 @@ public final class OutgoingCall extends PhoneCall implements Answers {
             dialog(from.getDialog());
         }
         if (status < 200) {
-            proceeding(status);
+            proceeding(response);
         } else if (status < 300) {
             accepted(response);
         } else {
@@ -96,9 +101,14 @@ public final class OutgoingCall extends PhoneCall implements Answers {
         finish(Moment.ENDED);
     }
 
-    private void proceeding(int status) {
-        if (status == Response.RINGING) {
+    private void proceeding(Response response) {
+        byte[] description = response.getRawContent();
+        if (response.getStatusCode() == Response.RINGING) {
             timeline.note(Moment.RINGING);
+        }
+        if (description != null && description.length > 0) {
+            apply(Sdp.parse(description));
+            timeline.note(Moment.EARLY_AUDIO);
         }
         boolean first = !provisional;
         provisional = true;

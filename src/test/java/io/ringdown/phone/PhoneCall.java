@@ -2,6 +2,7 @@ package io.ringdown.phone;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import javax.sip.Dialog;
@@ -142,6 +143,11 @@ public abstract sealed class PhoneCall permits OutgoingCall, IncomingCall {
     public final int awaitTransferred() {
         awaitMoment(Moment.TRANSFER_DONE, PATIENCE);
         return referral.lastStatus();
+    }
+
+    /// What the NOTIFY messages have told of the transfer so far, in their order: 100, 180, 200 …
+    public final List<Integer> transferStatuses() {
+        return referral.statuses();
     }
 
     /// Is this frequency a good part of what came in during the last 200 ms?

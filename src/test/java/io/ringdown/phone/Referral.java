@@ -2,6 +2,8 @@ package io.ringdown.phone;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import javax.sip.ClientTransaction;
 import javax.sip.Dialog;
 import javax.sip.address.Address;
@@ -12,6 +14,7 @@ import javax.sip.message.Response;
 final class Referral implements Answers {
 
     private final PhoneCall call;
+    private final List<Integer> statuses = new CopyOnWriteArrayList<>();
     private volatile int lastStatus;
 
     Referral(PhoneCall call) {
@@ -29,6 +32,11 @@ final class Referral implements Answers {
         String value = dialog.getCallId().getCallId() + ";to-tag=" + dialog.getRemoteTag() + ";from-tag="
                 + dialog.getLocalTag();
         return "?Replaces=" + URLEncoder.encode(value, StandardCharsets.UTF_8);
+    }
+
+    /// All that was told by NOTIFY so far, such as 100, 180, 200.
+    List<Integer> statuses() {
+        return List.copyOf(statuses);
     }
 
     int lastStatus() {
@@ -55,6 +63,7 @@ final class Referral implements Answers {
         String body = content == null ? "" : new String(content, StandardCharsets.UTF_8);
         if (body.startsWith("SIP/2.0 ") && body.length() >= 11) {
             int status = Integer.parseInt(body.substring(8, 11));
+            statuses.add(status);
             if (status >= 200) {
                 done(status);
             }

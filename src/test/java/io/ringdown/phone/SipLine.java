@@ -72,6 +72,10 @@ final class SipLine implements SipListener {
         }
     }
 
+    int port() {
+        return provider.getListeningPoint(ListeningPoint.UDP).getPort();
+    }
+
     Request newRequest(String method, String user) {
         return messages.outside(provider, method, user, 1);
     }

@@ -42,6 +42,7 @@ public final class SipPhone implements AutoCloseable {
     private final List<PhoneCall> calls = new CopyOnWriteArrayList<>();
     private @Nullable Request registration;
     private volatile boolean automatic;
+    private volatile boolean obliging;
 
     private SipPhone(String line, String secret, InetSocketAddress server) {
         this.line = line;
@@ -100,6 +101,11 @@ public final class SipPhone implements AutoCloseable {
         return line;
     }
 
+    /// Its UDP port on the loopback address.
+    public int port() {
+        return sip.port();
+    }
+
     /// The frequency in hertz of the tone this phone sends, another one for each of 40 neighbouring lines.
     public int tone() {
         return tone;
@@ -133,6 +139,12 @@ public final class SipPhone implements AutoCloseable {
     /// From now on every call is rung and answered at once. They still come out of [#awaitCall].
     public SipPhone answerByItself() {
         automatic = true;
+        return this;
+    }
+
+    /// From now on a call that asks for it is answered at once, without ringing, as desk phones do; any other is left alone.
+    public SipPhone answerWhenAsked() {
+        obliging = true;
         return this;
     }
 
@@ -180,6 +192,8 @@ public final class SipPhone implements AutoCloseable {
         calls.add(call);
         if (automatic) {
             call.ring().answer();
+        } else if (obliging && call.asksForAnswer()) {
+            call.answer();
         }
         waiting.add(call);
     }

@@ -26,6 +26,12 @@ class SipPhoneIT {
             exten => _7XXX,1,Dial(PJSIP/${EXTEN},10)
              same => n,Hangup(${HANGUPCAUSE})
             exten => 7999,1,Hangup(1)
+            exten => 7998,1,Progress()
+             same => n,Milliwatt()
+            exten => _8XXX,1,Dial(PJSIP/7${EXTEN:1},10,b(asks^s^1))
+            [asks]
+            exten => s,1,Set(PJSIP_HEADER(add,Call-Info)=<sip:anybody>\\;answer-after=0)
+             same => n,Return()
             """;
 
     @TempDir
@@ -179,6 +185,7 @@ class SipPhoneIT {
 
             answered.transferTo("7003");
             assertThat(answered.awaitTransferred()).isEqualTo(200);
+            assertThat(answered.transferStatuses()).endsWith(200).contains(100);
             alice.awaitTone(carol.tone());
             carol.awaitTone(alice.tone());
             answered.hangUp(); // the one who transfers leaves when the NOTIFY says that it worked
@@ -200,6 +207,33 @@ class SipPhoneIT {
             alice.awaitTone(carol.tone());
             consultation.awaitEnded();
         }
+    }
+
+    @Test
+    void givenANumberThatIsAnnounced_whenItIsDialled_thenTheCallerHearsItBeforeAnyAnswer() {
+        OutgoingCall call = alice.call("7998");
+        call.awaitEarlyAudio();
+        alice.awaitTone(1004);
+        assertThat(call.answered()).isFalse();
+        call.cancel();
+        call.awaitEnded();
+        assertThat(call.statuses()).containsSubsequence(183, 487);
+    }
+
+    @Test
+    void givenAPhoneThatAnswersWhenAsked_whenItIsCalled_thenOnlyACallThatAsksIsAnswered() {
+        bob.answerWhenAsked();
+        OutgoingCall asking = alice.call("8002");
+        asking.awaitAnswered();
+        assertThat(asking.statuses()).doesNotContain(180);
+        asking.hangUp();
+        bob.awaitCall().awaitEnded();
+        OutgoingCall plain = alice.call("7002");
+        bob.awaitCall().ring();
+        plain.awaitRinging();
+        assertThat(plain.answered()).isFalse();
+        plain.cancel();
+        plain.awaitEnded();
     }
 
     @Test

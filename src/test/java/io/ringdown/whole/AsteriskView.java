@@ -19,7 +19,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// What one Asterisk has now, by its own word (ARI over HTTP), whatever the service believes.
-record AsteriskView(AsteriskPlace place) {
+public record AsteriskView(AsteriskPlace place) {
 
     private static final String DYNAMIC = "asterisk/config/dynamic/res_pjsip/";
     private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -36,7 +36,7 @@ record AsteriskView(AsteriskPlace place) {
     }
 
     /// Channels and bridges.
-    List<String> everything() {
+    public List<String> everything() {
         return Stream.concat(channels().stream(), bridges().stream()).toList();
     }
 
@@ -49,7 +49,7 @@ record AsteriskView(AsteriskPlace place) {
     }
 
     /// Names of the SIP endpoints.
-    List<String> endpoints() {
+    public List<String> endpoints() {
         return ask("endpoints/PJSIP").valueStream().map(endpoint -> endpoint.at("/resource").asString()).toList();
     }
 
@@ -67,7 +67,7 @@ record AsteriskView(AsteriskPlace place) {
     }
 
     /// Whatever ARI answers to a GET.
-    JsonNode ask(String path) {
+    public JsonNode ask(String path) {
         return JSON.readTree(send("GET", path, "").body());
     }
 

@@ -1,5 +1,6 @@
 package io.ringdown.whole;
 
+import static io.ringdown.whole.Speaker.awaitHears;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -66,11 +67,6 @@ class HoldIT {
 
     private void awaitState(String state) {
         await("the call is " + state).atMost(PATIENCE).until(() -> state().equals(state));
-    }
-
-    private void awaitHears(PhoneCall at, int tone, boolean hears) {
-        await(at + (hears ? " hears " : " does not hear ") + tone).atMost(PATIENCE)
-                .until(() -> at.hears(tone) == hears);
     }
 
     @ParameterizedTest

@@ -2,6 +2,7 @@ package io.ringdown.whole;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -10,15 +11,16 @@ import java.net.URI;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/// A TCP line between the service and Asterisk that can be cut and mended.
-final class Line implements AutoCloseable {
+/// A TCP line between two that can be cut, made half-open and mended.
+public final class Line implements AutoCloseable {
 
     private final ServerSocket door;
-    private final List<Socket> open = new CopyOnWriteArrayList<>();
+    private final List<Pair> open = new CopyOnWriteArrayList<>();
     private volatile int target;
     private volatile boolean cut;
+    private volatile boolean swallowing;
 
-    Line() {
+    public Line() {
         try {
             door = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         } catch (IOException e) {
@@ -29,20 +31,29 @@ final class Line implements AutoCloseable {
     /// Leads to this address from now on.
     ///
     /// @return the address at this end
-    URI to(URI far) {
+    public URI to(URI far) {
         target = far.getPort();
         Thread.ofVirtual().name("line").start(this::listen);
         return URI.create("http://127.0.0.1:" + door.getLocalPort());
     }
 
     /// Whatever is connected is torn apart, and who connects anew as well.
-    void cut() {
+    public void cut() {
         cut = true;
-        open.forEach(Line::quietly);
+        open.forEach(Pair::close);
         open.clear();
     }
 
-    void mend() {
+    /// Half-open: whatever is connected now, or connects until [#mend], brings nothing any more in either direction, and
+    /// neither end is told when the other closes.
+    public void swallow() {
+        swallowing = true;
+        open.forEach(pair -> pair.dead = true);
+    }
+
+    /// Whoever connects from now on gets through.
+    public void mend() {
+        swallowing = false;
         cut = false;
     }
 
@@ -62,28 +73,35 @@ final class Line implements AutoCloseable {
     }
 
     private void join(Socket near) throws IOException {
-        open.add(near);
         try {
             Socket far = new Socket(InetAddress.getLoopbackAddress(), target);
-            open.add(far);
             near.setTcpNoDelay(true); // or the line would wait for more to send, which no real one does
             far.setTcpNoDelay(true);
-            Thread.ofVirtual().start(() -> pump(near, far));
-            Thread.ofVirtual().start(() -> pump(far, near));
+            Pair pair = new Pair(near, far, swallowing);
+            open.add(pair);
+            Thread.ofVirtual().start(() -> pump(pair, near, far));
+            Thread.ofVirtual().start(() -> pump(pair, far, near));
         } catch (IOException e) {
             quietly(near);
             throw e;
         }
     }
 
-    private static void pump(Socket from, Socket to) {
+    private void pump(Pair pair, Socket from, Socket to) {
+        byte[] bytes = new byte[16 * 1024];
         try (InputStream in = from.getInputStream()) {
-            in.transferTo(to.getOutputStream());
+            OutputStream out = to.getOutputStream();
+            for (int n = in.read(bytes); n >= 0; n = in.read(bytes)) {
+                if (!pair.dead) {
+                    out.write(bytes, 0, n);
+                }
+            }
         } catch (IOException e) {
             Thread.onSpinWait(); // cut
-        } finally {
-            quietly(from);
-            quietly(to);
+        }
+        if (!pair.dead) {
+            open.remove(pair);
+            pair.close();
         }
     }
 
@@ -103,5 +121,25 @@ final class Line implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         cut();
+    }
+
+    /// The two sockets of one connection.
+    private static final class Pair {
+
+        private final Socket near;
+        private final Socket far;
+        /// Brings nothing any more.
+        private volatile boolean dead;
+
+        Pair(Socket near, Socket far, boolean dead) {
+            this.near = near;
+            this.far = far;
+            this.dead = dead;
+        }
+
+        void close() {
+            quietly(near);
+            quietly(far);
+        }
     }
 }

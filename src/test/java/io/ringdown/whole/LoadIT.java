@@ -27,7 +27,8 @@ class LoadIT {
     @BeforeAll
     static void start() {
         Sipp.require();
-        system = WholeSystem.start("--ringdown.routing.ring-timeout=30s");
+        system = WholeSystem.start("--ringdown.routing.ring-timeout=30s",
+                "--ringdown.occupancy.calls-per-device=1000");
         for (int n = 0; n < LINES; n++) {
             MoreLines.add(system, "310" + n, "310" + n);
             MoreLines.add(system, "320" + n, "320" + n);

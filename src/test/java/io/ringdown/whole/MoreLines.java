@@ -9,7 +9,7 @@ import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// Lines beyond those of the demo, written where an administrator's would be, and told to the service.
-final class MoreLines {
+public final class MoreLines {
 
     private static final String REALM = "asterisk";
 
@@ -17,7 +17,11 @@ final class MoreLines {
 
     /// A line of a new person; its phones use the tests' SIP secret.
     static void add(WholeSystem system, String number, String... endpoints) {
-        JdbcClient sql = system.sql();
+        add(system.sql(), number, endpoints);
+    }
+
+    /// The service hears of it when it looks for what other instances have changed.
+    public static void add(JdbcClient sql, String number, String... endpoints) {
         UUID person = UUID.randomUUID();
         sql.sql("""
                 insert into accounts (id, name, username, email, password_hash, type, created_at, updated_at)

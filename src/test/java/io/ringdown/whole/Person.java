@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -17,7 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// Somebody who uses the service by REST.
 ///
 /// @param token of their session, empty for nobody
-record Person(URI service, String token) {
+public record Person(URI service, String token) {
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -25,13 +26,17 @@ record Person(URI service, String token) {
     private static final Map<String, Person> SIGNED_IN = new ConcurrentHashMap<>();
 
     /// What came back.
-    record Answer(int status, JsonNode body) {
+    public record Answer(int status, JsonNode body, HttpHeaders headers) {
 
-        String text(String pointer) {
+        String header(String name) {
+            return headers.firstValue(name).orElse("");
+        }
+
+        public String text(String pointer) {
             return body.at(pointer).asString();
         }
 
-        Answer expect(int expected) {
+        public Answer expect(int expected) {
             assertThat(status).as("%s", body).isEqualTo(expected);
             return this;
         }
@@ -42,31 +47,31 @@ record Person(URI service, String token) {
     }
 
     /// In the session that all tests share which leave it open.
-    static Person signedIn(URI service, String username, String password) {
+    public static Person signedIn(URI service, String username, String password) {
         return SIGNED_IN.computeIfAbsent(service + " " + username, _ -> signIn(service, username, password));
     }
 
     /// In a session of its own.
-    static Person signIn(URI service, String username, String password) {
+    public static Person signIn(URI service, String username, String password) {
         Answer answer = nobody(service).post("/api/users/login", JSON.writeValueAsString(Map.of("username", username,
                 "password", password))).expect(200);
         return new Person(service, answer.text("/token"));
     }
 
-    Answer get(String path) {
+    public Answer get(String path) {
         return send("GET", path, "");
     }
 
-    Answer post(String path, String json) {
+    public Answer post(String path, String json) {
         return send("POST", path, json);
     }
 
-    Answer make(String callerLine, String calleeLine) {
+    public Answer make(String callerLine, String calleeLine) {
         return post("/api/calls/make", JSON.writeValueAsString(Map.of("caller_device", callerLine, "callee_device",
                 calleeLine)));
     }
 
-    Answer hangUp(String call) {
+    public Answer hangUp(String call) {
         return post("/api/calls/" + call + "/hangup", "");
     }
 
@@ -79,7 +84,7 @@ record Person(URI service, String token) {
         }
         try {
             HttpResponse<String> answer = HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
-            return new Answer(answer.statusCode(), parse(answer));
+            return new Answer(answer.statusCode(), parse(answer), answer.headers());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

@@ -19,6 +19,8 @@ import tools.jackson.databind.JsonNode;
 class ReconnectIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(40);
+    /// Longer than the service takes to stop.
+    private static final Duration RING_TIMEOUT = Duration.ofSeconds(8);
     private static final Line LINE = new Line();
     private static WholeSystem system;
 
@@ -28,7 +30,7 @@ class ReconnectIT {
 
     @BeforeAll
     static void start() {
-        system = WholeSystem.startOver(LINE);
+        system = WholeSystem.startOver(LINE, "--ringdown.routing.ring-timeout=" + RING_TIMEOUT.toSeconds() + "s");
     }
 
     @AfterAll
@@ -132,35 +134,54 @@ class ReconnectIT {
         assertThat(scene.ended(id).as("completed", 16, "callee").isSynthesized()).isFalse();
     }
 
-    /// Asterisk itself drops a phone that answers while the application has nobody to tell.
+    /// Whoever answers waits in the dialplan until the application has somebody to tell.
     @Test
-    void givenARingingPhone_whenItIsAnsweredWhileTheSocketIsCut_thenBothAreReleasedAndTheRecordIsEnded() {
+    void givenARingingPhone_whenItIsAnsweredWhileTheSocketIsCut_thenTheTwoTalkWhenItIsBack() {
         OutgoingCall call = caller.call("3002");
         IncomingCall ring = callee.awaitCall().ring();
         call.awaitRinging();
         LINE.cut();
         awaitNotReady();
         ring.answer();
-        ring.awaitEnded();
         LINE.mend();
-        awaitReady();
-        call.awaitEnded();
+        assertTalk(call, ring);
+    }
 
-        assertThat(call.finalStatus()).isEqualTo(500);
-        assertThat(scene.ended().as("failed", 0, "system").isSynthesized()).isTrue();
+    /// The phone has rung for longer than it may when the service is back.
+    @Test
+    void givenARingingPhone_whenItIsAnsweredWhileTheServiceIsAway_thenTheTwoTalkWhenItIsBack() {
+        OutgoingCall call = caller.call("3002");
+        IncomingCall ring = callee.awaitCall().ring();
+        call.awaitRinging();
+        system.stopService();
+        ring.answer();
+        assertThat(call.endsWithin(RING_TIMEOUT.plusSeconds(3))).isFalse();
+        system.startServiceAgain();
+        assertTalk(call, ring);
+    }
+
+    private void assertTalk(OutgoingCall call, IncomingCall ring) {
+        call.awaitAnswered();
+        caller.awaitTone(callee.tone());
+        callee.awaitTone(caller.tone());
+        call.hangUp();
+        ring.awaitEnded();
+        assertThat(scene.ended().as("completed", 16, "caller").types()).containsSubsequence("ringing", "answered",
+                "ended");
     }
 
     @Test
-    void givenNoConnection_whenAPhoneDials_thenItHearsThatTheServiceIsAwayAndNothingIsLeft() {
+    void givenNoConnection_whenAPhoneDials_thenAsteriskRingsTheLineAndTheCallIsFoundAfterwards() {
         LINE.cut();
         awaitNotReady();
-        OutgoingCall call = caller.call("3002");
-        call.awaitEnded();
-        assertThat(call.finalStatus()).isEqualTo(500);
+        Talk talk = talk(caller, callee);
+        talk.call().hangUp();
+        talk.ring().awaitEnded();
         LINE.mend();
         awaitReady();
-        scene.awaitNothingLeft();
-        assertThat(scene.calls()).isEmpty();
+        Scene.Ended ended = scene.ended(scene.begunCall()).as("completed", 16, "caller");
+        assertThat(ended.text("origin")).isEqualTo("asterisk");
+        assertThat(ended.isSynthesized()).isTrue();
     }
 
     @Test

@@ -139,6 +139,12 @@ final class Scene implements AutoCloseable {
             return events.valueStream().map(event -> event.at("/type").asString()).toList();
         }
 
+        /// When the first event of this type happened.
+        Instant at(String type) {
+            return events.valueStream().filter(event -> event.at("/type").asString().equals(type))
+                    .map(event -> Instant.parse(event.at("/at").asString())).findFirst().orElseThrow();
+        }
+
         boolean isSynthesized() {
             return events.valueStream().anyMatch(event -> event.at("/synthesized").asBoolean());
         }

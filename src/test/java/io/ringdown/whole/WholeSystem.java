@@ -32,14 +32,15 @@ import tools.jackson.databind.JsonNode;
 public final class WholeSystem implements AutoCloseable {
 
     /// The SIP secret of the demo phones, and of those that tests add.
-    static final String SIP_SECRET = "of-the-phones-of-the-tests";
+    public static final String SIP_SECRET = "of-the-phones-of-the-tests";
     /// So short that a test can wait for it, so long that no phone misses it.
     static final Duration RING_TIMEOUT = Duration.ofSeconds(3);
 
     private static @Nullable WholeSystem shared;
 
     private final Path home;
-    private final LocalPostgres postgres;
+    private final int postgresPort = freePort();
+    private LocalPostgres postgres;
     private final LocalAsterisk asterisk;
     private final ArrayList<String> settings;
     private final int livePort = freePort();
@@ -48,11 +49,14 @@ public final class WholeSystem implements AutoCloseable {
     private WholeSystem(Path home, LocalAsterisk asterisk, URI ari, List<String> more) {
         this.home = home;
         this.asterisk = asterisk;
-        this.postgres = LocalPostgres.startOnFreePort(home.resolve("postgres"));
+        this.postgres = LocalPostgres.start(home.resolve("postgres"), postgresPort);
         AsteriskPlace place = asterisk.place();
         settings = new ArrayList<>(List.of("--spring.profiles.active=local", "--spring.main.banner-mode=off",
                 "--server.port=0", "--server.address=127.0.0.1", "--ringdown.live.port=" + livePort,
-                "--ringdown.logs=" + home.resolve("logs"), "--spring.datasource.url=" + postgres.url(),
+                "--ringdown.logs=" + home.resolve("logs"),
+                "--ringdown.recording.folder=" + home.resolve("recordings"),
+                "--ringdown.call.backlog=" + home.resolve("backlog"),
+                "--spring.datasource.url=" + postgres.url(),
                 "--spring.datasource.username=" + postgres.username(),
                 "--spring.datasource.password=" + postgres.password(), "--ringdown.demo.enabled=true",
                 "--ringdown.demo.sip-secret=" + SIP_SECRET,
@@ -104,7 +108,7 @@ public final class WholeSystem implements AutoCloseable {
         }
     }
 
-    static int freePort() {
+    public static int freePort() {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         } catch (IOException e) {
@@ -139,6 +143,16 @@ public final class WholeSystem implements AutoCloseable {
     /// Starts the service anew, with the same settings.
     void startServiceAgain() {
         service = startService();
+    }
+
+    /// PostgreSQL goes away: every connection is cut off, and nobody answers.
+    void stopDatabase() {
+        postgres.close();
+    }
+
+    /// It is back, with all that was in it.
+    void startDatabaseAgain() {
+        postgres = LocalPostgres.start(home.resolve("postgres"), postgresPort);
     }
 
     /// Waits until the service is connected to Asterisk, has compared, and has told it of all phones.

@@ -7,53 +7,115 @@ final class CallSql {
     /// date; events are only added, and adding one twice does nothing.
     static final String APPEND = """
             with
-            c as (insert into calls (id, node, dialled, clicked, state, caller_id, caller_number, caller_name,
-                caller_username, callee_id, callee_number, callee_name, callee_username, endpoints, ring_millis, seq,
-                start_time, ring_time, answer_time, end_time, hold_millis, held_since, deadline, end_reason,
-                hangup_cause, hangup_source, hangup_detail)
-              select id, node, dialled, clicked, state, caller_id, caller_number, caller_name, caller_username, callee_id,
-                callee_number, callee_name, callee_username, endpoints, ring_millis, seq, to_timestamp(start_time),
+            c as (insert into calls (
+                id, node, origin, dialled, clicked, state, caller_id, caller_number, caller_name, caller_username, callee_id,
+                callee_number, callee_name, callee_username, ring_millis, seq, start_time, ring_time, answer_time,
+                end_time, hold_millis, held_since, deadline, end_reason, hangup_cause, hangup_source, hangup_detail,
+                transferred_to, transferred_by, transfer_kind, transfer_by, transfer_target, transfer_phase,
+                transfer_since, transfer_referrer, parked_by, parked_until)
+              select
+                id, node, origin, dialled, clicked, state, caller_id, caller_number, caller_name, caller_username, callee_id,
+                callee_number, callee_name, callee_username, ring_millis, seq, to_timestamp(start_time),
                 to_timestamp(ring_time), to_timestamp(answer_time), to_timestamp(end_time), hold_millis,
-                to_timestamp(held_since), to_timestamp(deadline), end_reason, hangup_cause,
-                hangup_source, hangup_detail
-              from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                as t (id, node, dialled, clicked, state, caller_id, caller_number, caller_name, caller_username, callee_id,
-                callee_number, callee_name, callee_username, endpoints, ring_millis, seq, start_time, ring_time,
-                answer_time, end_time, hold_millis, held_since, deadline, end_reason, hangup_cause, hangup_source,
-                hangup_detail)
-              on conflict (id) do update set state = excluded.state, seq = excluded.seq, ring_time = excluded.ring_time,
+                to_timestamp(held_since), to_timestamp(deadline), end_reason, hangup_cause, hangup_source,
+                hangup_detail, transferred_to, transferred_by, transfer_kind, transfer_by, transfer_target,
+                transfer_phase, to_timestamp(transfer_since), transfer_referrer, parked_by,
+                to_timestamp(parked_until)
+              from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
+                ?, ?, ?)
+                as t (
+                id, node, origin, dialled, clicked, state, caller_id, caller_number, caller_name, caller_username, callee_id,
+                callee_number, callee_name, callee_username, ring_millis, seq, start_time, ring_time, answer_time,
+                end_time, hold_millis, held_since, deadline, end_reason, hangup_cause, hangup_source, hangup_detail,
+                transferred_to, transferred_by, transfer_kind, transfer_by, transfer_target, transfer_phase,
+                transfer_since, transfer_referrer, parked_by, parked_until)
+              on conflict (id) do update set
+                state = excluded.state, seq = excluded.seq, ring_time = excluded.ring_time,
                 answer_time = excluded.answer_time, end_time = excluded.end_time, hold_millis = excluded.hold_millis,
-                held_since = excluded.held_since, deadline = excluded.deadline, end_reason = excluded.end_reason, hangup_cause = excluded.hangup_cause,
-                hangup_source = excluded.hangup_source, hangup_detail = excluded.hangup_detail
+                held_since = excluded.held_since, deadline = excluded.deadline, end_reason = excluded.end_reason,
+                hangup_cause = excluded.hangup_cause, hangup_source = excluded.hangup_source,
+                hangup_detail = excluded.hangup_detail, transferred_to = excluded.transferred_to,
+                transferred_by = excluded.transferred_by, transfer_kind = excluded.transfer_kind,
+                transfer_by = excluded.transfer_by, transfer_target = excluded.transfer_target,
+                transfer_phase = excluded.transfer_phase, transfer_since = excluded.transfer_since,
+                transfer_referrer = excluded.transfer_referrer, parked_by = excluded.parked_by,
+                parked_until = excluded.parked_until
               where calls.seq <= excluded.seq),
-            l as (insert into call_legs (call_id, n, channel_id, role, endpoint, state, created_at, answered_at, ended_at,
-                cause, holds_by_phone, holds_by_click, muted)
-              select call_id, n, channel_id, role, endpoint, state, to_timestamp(created_at), to_timestamp(answered_at),
-                to_timestamp(ended_at), cause, holds_by_phone, holds_by_click, muted
-              from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                as t (call_id, n, channel_id, role, endpoint, state, created_at, answered_at, ended_at, cause,
+            l as (insert into call_legs (
+                call_id, n, channel_id, participant, endpoint, state, created_at, answered_at, ended_at, cause,
                 holds_by_phone, holds_by_click, muted)
-              on conflict (call_id, n) do update set state = excluded.state, answered_at = excluded.answered_at,
-                ended_at = excluded.ended_at, cause = excluded.cause, holds_by_phone = excluded.holds_by_phone,
+              select
+                call_id, n, channel_id, participant, endpoint, state, to_timestamp(created_at),
+                to_timestamp(answered_at), to_timestamp(ended_at), cause, holds_by_phone, holds_by_click, muted
+              from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                as t (
+                call_id, n, channel_id, participant, endpoint, state, created_at, answered_at, ended_at, cause,
+                holds_by_phone, holds_by_click, muted)
+              on conflict (call_id, n) do update set
+                state = excluded.state, answered_at = excluded.answered_at, ended_at = excluded.ended_at,
+                cause = excluded.cause, holds_by_phone = excluded.holds_by_phone,
                 holds_by_click = excluded.holds_by_click, muted = excluded.muted
               where (call_legs.ended_at is null or excluded.ended_at is not null)
                 and (call_legs.answered_at is null or excluded.answered_at is not null)),
-            p as (insert into call_participants (call_id, n, role, account_id, number, name, joined_at, left_at)
-              select call_id, n, role, account_id, number, name, to_timestamp(joined_at), to_timestamp(left_at)
-              from unnest(?, ?, ?, ?, ?, ?, ?, ?) as t (call_id, n, role, account_id, number, name, joined_at, left_at)
-              on conflict (call_id, n) do update set left_at = coalesce(excluded.left_at, call_participants.left_at))
-            insert into call_events (call_id, seq, event_id, type, at, channel_id, number, cause, detail, synthesized)
-            select call_id, seq, event_id, type, to_timestamp(at), channel_id, number, cause, detail, synthesized
-            from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-              as t (call_id, seq, event_id, type, at, channel_id, number, cause, detail, synthesized)
+            p as (insert into call_participants (
+                call_id, n, role, account_id, number, name, username, endpoints, side, invited_at, joined_at,
+                left_at, answering, supervision, supervises)
+              select
+                call_id, n, role, account_id, number, name, username, endpoints, side, to_timestamp(invited_at),
+                to_timestamp(joined_at), to_timestamp(left_at), answering, supervision, supervises
+              from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                as t (
+                call_id, n, role, account_id, number, name, username, endpoints, side, invited_at, joined_at,
+                left_at, answering, supervision, supervises)
+              on conflict (call_id, n) do update set
+                joined_at = excluded.joined_at, left_at = excluded.left_at, answering = excluded.answering,
+                supervision = excluded.supervision, supervises = excluded.supervises),
+            r as (insert into recordings (
+                call_id, n, node, state, stretches, stretch, started_at, started_by, since, ended_at, millis, detail)
+              select
+                call_id, n, node, state, stretches, stretch, to_timestamp(started_at), started_by,
+                to_timestamp(since), to_timestamp(ended_at), millis, detail
+              from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                as t (
+                call_id, n, node, state, stretches, stretch, started_at, started_by, since, ended_at, millis, detail)
+              on conflict (call_id, n) do update set
+                state = excluded.state, stretches = excluded.stretches, stretch = excluded.stretch,
+                since = excluded.since, ended_at = excluded.ended_at, millis = excluded.millis,
+                detail = excluded.detail
+              where recordings.state in ('recording', 'paused', 'ending'))
+            insert into call_events (
+                call_id, seq, event_id, type, at, channel_id, number, cause, detail, synthesized, parties)
+            select call_id, seq, event_id, type, to_timestamp(at), channel_id, number, cause, detail, synthesized,
+                parties::uuid[]
+            from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+              as t (call_id, seq, event_id, type, at, channel_id, number, cause, detail, synthesized, parties)
             on conflict do nothing
             """;
 
+    /// The last recording of each call.
+    static final String LIVE_RECORDINGS = """
+            select distinct on (r.call_id) r.* from recordings r join calls c on c.id = r.call_id
+            where not c.is_over order by r.call_id, r.n desc""";
+
     static final String LIVE_CALLS = "select * from calls where not is_over";
+
+    static final String LIVE_PARTICIPANTS = """
+            select p.* from call_participants p join calls c on c.id = p.call_id
+            where not c.is_over order by p.call_id, p.n""";
 
     static final String LIVE_LEGS = """
             select l.* from call_legs l join calls c on c.id = l.call_id
             where not c.is_over order by l.call_id, l.n""";
+
+    /// What a person was pushed, or would have been: of their own calls, and of those they had joined.
+    static final String MISSED_EVENTS = """
+            select * from call_events
+            where event_id > :last and (:person = any(parties) or call_id = any(:joined))
+            order by event_id limit :most""";
+
+    /// The last recording of each of these calls.
+    static final String RECORDINGS_OF = """
+            select distinct on (call_id) * from recordings where call_id = any(:ids) order by call_id, n desc""";
 
     private CallSql() {}
 }

@@ -50,21 +50,33 @@ final class Columns<R> {
         return this;
     }
 
+    int size() {
+        return columns.size();
+    }
+
+    /// The values of the rows, column by column.
+    List<List<@Nullable Object>> of(List<R> rows) {
+        List<List<@Nullable Object>> all = new ArrayList<>(columns.size());
+        for (Column<R> column : columns) {
+            List<@Nullable Object> values = new ArrayList<>(rows.size());
+            for (R row : rows) {
+                values.add(column.value().apply(row));
+            }
+            all.add(values);
+        }
+        return all;
+    }
+
     /// Sets one array parameter a column.
     ///
     /// @return the index after the last one set
-    int bind(Connection connection, PreparedStatement statement, int first, List<R> rows) throws SQLException {
-        int index = first;
-        for (Column<R> column : columns) {
-            @Nullable
-            Object[] values = new @Nullable Object[rows.size()];
-            for (int i = 0; i < values.length; i++) {
-                values[i] = column.value().apply(rows.get(i));
-            }
-            Array array = connection.createArrayOf(column.type(), values);
-            statement.setArray(index++, array);
+    int bind(Connection connection, PreparedStatement statement, int first, List<List<@Nullable Object>> values)
+            throws SQLException {
+        for (int column = 0; column < values.size(); column++) {
+            Array array = connection.createArrayOf(columns.get(column).type(), values.get(column).toArray());
+            statement.setArray(first + column, array);
         }
-        return index;
+        return first + values.size();
     }
 
     private static @Nullable Double seconds(@Nullable Instant time) {

@@ -27,50 +27,73 @@ final class HistorySql {
     }
 
     private static String calls(Search search, boolean before) {
-        List<String> conditions = conditions(search);
-        Order order = order(search);
-        if (before) {
-            conditions.add("(%s, %s) < (:start_time, :id)".formatted(order.time(), order.id()));
+        List<Part> parts = parts(search);
+        if (parts.size() == 1) {
+            return select(search, parts.getFirst(), before) + parts.getFirst().newestFirst() + ":limit offset :offset";
         }
-        String outgoing = side(search, "caller");
-        String incoming = side(search, "callee");
-        if (subject(search) == null || search.direction() != null || search.inNotes()) {
-            conditions.add(seen(search));
-            return half(search, conditions, "true") + order.newestFirst() + ":limit offset :offset";
-        }
-        // Each side has its index; a call to oneself is in the first half only.
-        return "select * from ((" + half(search, conditions, outgoing) + order.newestFirst() + ":reach) union all ("
-                + half(search, conditions, incoming + " and (" + outgoing + ") is not true") + order.newestFirst()
-                + ":reach)) c" + order.newestFirst() + ":limit offset :offset";
+        return parts.stream()
+                .map(part -> "(" + select(search, part, before) + part.newestFirst() + ":reach)")
+                .collect(Collectors.joining(" union all ", "select * from (", ") c"))
+                + " order by c.start_time desc, c.id desc limit :limit offset :offset";
     }
 
-    /// The columns that a list is ordered by.
-    private record Order(String time, String id) {
+    /// Some of the calls that may be found, in the order of an index; no call is in two.
+    ///
+    /// @param time with `id` the columns that this order is of; the same time stands in every table
+    private record Part(String tables, String condition, String time, String id) {
+
+        static Part ofCalls(String condition) {
+            return new Part("calls c", condition, "c.start_time", "c.id");
+        }
 
         String newestFirst() {
             return " order by " + time + " desc, " + id + " desc limit ";
         }
     }
 
-    /// What is looked for in notes is gone through in their own order; the same time stands in both tables.
-    private static Order order(Search search) {
-        return search.inNotes()
-                ? new Order("n.start_time", "n.call_id")
-                : new Order("c.start_time", "c.id");
+    /// What is looked for in notes is gone through in their own order. Else each side has its index, and so have those who
+    /// joined later; whoever is on a call twice is found once.
+    private static List<Part> parts(Search search) {
+        if (search.inNotes()) {
+            return List.of(new Part("calls c join call_notes n on n.call_id = c.id", sideInNotes(search),
+                    "n.start_time", "n.call_id"));
+        }
+        if (subject(search) == null) {
+            return List.of(Part.ofCalls("true"));
+        }
+        String outgoing = side(search, "caller");
+        String incoming = side(search, "callee");
+        String joined = """
+                j.n > 2 and j.%1$s and (%2$s) is not true and not exists (select from call_participants e
+                  where e.call_id = j.call_id and e.n > 2 and e.n < j.n and e.%1$s)""";
+        String tables = "call_participants j join calls c on c.id = j.call_id";
+        if (search.direction() == Direction.OUT) {
+            return List.of(Part.ofCalls(outgoing));
+        }
+        if (search.direction() == Direction.IN) {
+            return List.of(Part.ofCalls(incoming), new Part(tables, joined.formatted(joiner(search), incoming),
+                    "j.start_time", "j.call_id"));
+        }
+        return List.of(Part.ofCalls(outgoing), Part.ofCalls(incoming + " and (" + outgoing + ") is not true"),
+                new Part(tables, joined.formatted(joiner(search), outgoing + " or " + incoming), "j.start_time",
+                        "j.call_id"));
     }
 
-    private static String half(Search search, List<String> conditions, String side) {
-        return "select c.* from " + tables(search) + " where " + side + " and " + every(conditions);
+    private static String select(Search search, Part part, boolean before) {
+        List<String> conditions = conditions(search, part);
+        if (before) {
+            conditions.add("(%s, %s) < (:start_time, :id)".formatted(part.time(), part.id()));
+        }
+        return "select c.* from " + part.tables() + " where " + String.join(" and ", conditions);
     }
 
     static String statistics(Search search) {
-        List<String> conditions = conditions(search);
-        conditions.add(seen(search));
-        return statistics(subject(search) == null ? "true" : side(search, "callee"), tables(search),
-                every(conditions));
+        String calls = parts(search).stream().map(part -> select(search, part, false))
+                .collect(Collectors.joining(" union all ", "(", ") c"));
+        return statistics(subject(search) == null ? "true" : incoming(search), calls);
     }
 
-    private static String statistics(String incoming, String tables, String conditions) {
+    private static String statistics(String incoming, String calls) {
         return """
                 with picked as (
                   select extract(hour from c.start_time at time zone :zone)::int as hour, c.answer_time,
@@ -79,14 +102,19 @@ final class HistorySql {
                     extract(epoch from c.end_time - c.answer_time) - c.hold_millis / 1000.0 as talking,
                     c.end_time is not null and c.answer_time is null
                       and c.end_reason in ('NO_ANSWER', 'CANCELED', 'ABANDONED') and %s as missed
-                  from %s where %s)
+                  from %s)
                 select hour, count(*) as total, count(answer_time) as answered, count(*) filter (where missed) as missed,
                   coalesce(avg(duration), 0) as average_duration, avg(waiting) as waiting_average,
                   percentile_cont(array[0.5, 0.9, 0.95]) within group (order by waiting) as waiting_percentiles,
                   avg(talking) as talking_average,
                   percentile_cont(array[0.5, 0.9, 0.95]) within group (order by talking) as talking_percentiles
                 from picked group by grouping sets ((), (hour)) order by hour nulls first"""
-                .formatted(incoming, tables, conditions);
+                .formatted(incoming, calls);
+    }
+
+    /// What the subject did not make itself came in, also where they joined.
+    private static String incoming(Search search) {
+        return "(%s or (%s) is not true)".formatted(side(search, "callee"), side(search, "caller"));
     }
 
     private static @Nullable String subject(Search search) {
@@ -98,38 +126,38 @@ final class HistorySql {
         return "c." + side + (search.person() != null ? "_id = " : "_number = ") + subject(search);
     }
 
-    /// Is the subject on the side that is asked for?
-    private static String seen(Search search) {
-        if (subject(search) == null) {
+    /// Is the subject this one who joined?
+    private static String joiner(Search search) {
+        return (search.person() != null ? "account_id = " : "number = ") + subject(search);
+    }
+
+    /// Is the subject on the side that is asked for? That it is on the call at all the notes know themselves.
+    private static String sideInNotes(Search search) {
+        if (subject(search) == null || search.direction() == null) {
             return "true";
         }
-        String outgoing = side(search, "caller");
-        String incoming = side(search, "callee");
-        return search.direction() == null
-                ? "(" + outgoing + " or " + incoming + ")"
-                : search.direction() == Direction.OUT ? outgoing : incoming;
+        return search.direction() == Direction.OUT
+                ? side(search, "caller")
+                : "(" + side(search, "callee") + " or " + joined(joiner(search)) + ")";
     }
 
-    private static String tables(Search search) {
-        return search.inNotes() ? "calls c join call_notes n on n.call_id = c.id" : "calls c";
+    private static String joined(String joiner) {
+        return "c.id in (select call_id from call_participants where n > 2 and " + joiner + ")";
     }
 
-    private static String every(List<String> conditions) {
-        return conditions.isEmpty() ? "true" : String.join(" and ", conditions);
-    }
-
-    private static List<String> conditions(Search search) {
-        List<String> all = new ArrayList<>();
-        add(all, search.person() != null && search.line() != null, ":line in (c.caller_number, c.callee_number)");
-        String time = order(search).time();
-        add(all, search.from() != null, time + " >= :from");
-        add(all, search.to() != null, time + " < :to");
+    private static List<String> conditions(Search search, Part part) {
+        List<String> all = new ArrayList<>(List.of(part.condition()));
+        add(all, search.person() != null && search.line() != null && !search.inNotes(),
+                "(:line in (c.caller_number, c.callee_number) or " + joined("number = :line") + ")");
+        add(all, search.from() != null, part.time() + " >= :from");
+        add(all, search.to() != null, part.time() + " < :to");
         if (search.status() != null) {
             all.add(search.status().equals("ended")
                     ? "c.end_time is not null"
                     : "c.end_time is null and not c.is_over and c.state in (:states)");
         }
         add(all, search.endReason() != null, "c.end_time is not null and c.end_reason = :end_reason");
+        add(all, search.origin() != null, "c.origin = :origin");
         add(all, search.inNotes() && search.person() != null, "n.parties @> array[cast(:person as text)]");
         add(all, search.inNotes() && search.line() != null, "n.parties @> array[cast(:line as text)]");
         add(all, search.text() != null, "n.words @@ to_tsquery('simple', :text)");
@@ -149,6 +177,7 @@ final class HistorySql {
                 .addValue("line", search.line()).addValue("from", time(search.from())).addValue("to", time(search.to()))
                 .addValue("states", states(search.status()))
                 .addValue("end_reason", search.endReason() == null ? null : search.endReason().name())
+                .addValue("origin", search.origin() == null ? null : search.origin().wire())
                 .addValue("text", search.text() == null ? null : query(search.text()))
                 .addValue("tag", search.tag()).addValue("disposition", search.disposition());
         if (before != null) {

@@ -82,7 +82,7 @@ class JdbcCallHistory implements CallHistory {
     }
 
     private static Entry entry(ResultSet row) throws SQLException {
-        return new Entry(CallRows.call(row, List.of()), CallRows.notes(row));
+        return new Entry(CallRows.call(row, List.of(), List.of(), null), CallRows.notes(row));
     }
 
     @Override

@@ -2,14 +2,14 @@ package io.ringdown.call.web;
 
 import com.fasterxml.jackson.annotation.JsonAlias;
 import io.ringdown.call.Call;
+import io.ringdown.call.CallCommand;
 import io.ringdown.call.CallException;
-import io.ringdown.call.CallId;
 import io.ringdown.call.CallNotes;
 import io.ringdown.call.CallService;
 import io.ringdown.call.HangupCause;
 import io.ringdown.call.Route;
-import io.ringdown.call.Routing;
 import io.ringdown.call.Telephony;
+import io.ringdown.call.web.Commands.Commanded;
 import io.ringdown.idempotency.Idempotency;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -20,6 +20,7 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -47,37 +48,34 @@ class CallCommands {
             "congestion", HangupCause.CONGESTION);
 
     private final CallService calls;
-    private final Routing routing;
+    private final Commands commands;
     private final Telephony telephony;
-    private final CallNotes notes;
     private final Idempotency idempotency;
 
-    CallCommands(CallService calls, Routing routing, Telephony telephony, CallNotes notes, Idempotency idempotency) {
+    CallCommands(CallService calls, Commands commands, Telephony telephony, Idempotency idempotency) {
         this.calls = calls;
-        this.routing = routing;
+        this.commands = commands;
         this.telephony = telephony;
-        this.notes = notes;
         this.idempotency = idempotency;
     }
 
-    /// @param callType only `internal` calls can be made yet
+    /// @param callType needs not be given: the number tells
     record MakeCall(
             @Schema(example = "3001") @JsonAlias("callerDevice") @NotNull @Pattern(regexp = "\\d{4}", message = "must be 4 digits") String callerDevice,
-            @Schema(example = "3002") @JsonAlias("calleeDevice") @NotNull @Pattern(regexp = "\\d{4}", message = "must be 4 digits") String calleeDevice,
-            @Schema(example = "internal") @JsonAlias("callType") @Nullable @Pattern(regexp = "internal", message = "must be internal") String callType) {}
+            @Schema(description = "A line, or an outside number with `+` and the country or as it is dialled at home", example = "3002") @JsonAlias("calleeDevice") @NotNull @Pattern(regexp = "\\d{4}|\\+?[0-9 ()./-]{6,32}", message = "must be 4 digits (a line) or an outside number such as +493012345678") String calleeDevice,
+            @Schema(example = "internal") @JsonAlias("callType") @Nullable @Pattern(regexp = "internal|external", message = "must be internal or external") String callType,
+            @Schema(description = "The caller's phone to be rung, if not all", example = "3001") @Nullable @Size(max = 64) String device) {}
 
     @Schema(name = "HangUp")
     record HangUp(
-            @Schema(example = "busy") @Nullable @Pattern(regexp = "normal|busy|declined|no_answer|congestion", message = "must be normal, busy, declined, no_answer or congestion") String reason) {}
+            @Schema(example = "busy") @Nullable @Pattern(regexp = "normal|busy|declined|no_answer|congestion", message = "must be normal, busy, declined, no_answer or congestion") String reason,
+            @Schema(description = "End it for all, however many remain", example = "false") @Nullable Boolean everybody) {}
 
     @Schema(name = "CallMade")
     record Made(boolean success, String callId, NotedCall callHistory) {}
 
-    @Schema(name = "CallCommanded")
-    record Commanded(boolean success, @Schema(example = "The call is being ended.") String message, NotedCall call) {}
-
     @PostMapping("/make")
-    @Operation(summary = "Make a call", description = "Rings the caller's own devices first; when one is answered, the callee's. A callee who is away or does not want to be disturbed is not rung: the call has ended by then (`no_answer`, `busy`). Only attendants and admins may call from a line that is not theirs. A repeat with the same Idempotency-Key makes no second call and is answered as the first was, with `Idempotent-Replayed: true`.")
+    @Operation(summary = "Make a call", description = "Rings the caller's own devices first (a single desk phone is asked to answer by itself); when one is answered, the callee's. An outside number takes a trunk, the right of the caller's account to call it (403 `outside-call-not-allowed`) and a free circuit (409 `too-many-outside-calls`). A callee who is away or does not want to be disturbed is not rung: the call has ended by then (`no_answer`, `busy`). Only attendants and admins may call from a line that is not theirs. A repeat with the same Idempotency-Key makes no second call and is answered as the first was, with `Idempotent-Replayed: true`.")
     @ApiResponse(responseCode = "202", description = "Accepted", content = @Content(mediaType = "application/json", schema = @Schema(implementation = Made.class)))
     ResponseEntity<JsonNode> make(@Valid @RequestBody MakeCall wanted,
             @Parameter(description = "Any word of the client's for this one call, 1 to 255 printable characters") @RequestHeader(name = Idempotency.KEY, required = false) @Nullable String key,
@@ -92,36 +90,25 @@ class CallCommands {
         if (wanted.callerDevice().equals(wanted.calleeDevice())) {
             throw new CallException.InvalidRequest("callee_device", "must not be the caller's own line");
         }
-        Route.ToLine caller = line(wanted.callerDevice());
+        Route.ToLine caller = commands.line(wanted.callerDevice());
         if (!asker.staff() && !caller.party().is(asker.account())) {
             throw new CallException.NotYourCall("The line " + wanted.callerDevice() + " is not yours.");
         }
-        Call call = calls.make(caller, wanted.calleeDevice(), reachable(wanted.calleeDevice()),
-                telephony.nodeForNewCall());
+        Commands.Phones phones = commands.phones(caller, wanted.device());
+        String node = telephony.nodeForNewCall();
+        Call call = calls.make(phones.line(), phones.answers(), wanted.calleeDevice(),
+                commands.route(caller.party(), wanted.calleeDevice()), node);
         return new Made(true, call.id().value(), NotedCall.of(call, CallNotes.Notes.NONE));
     }
 
     @PostMapping("/{id}/hangup")
     @ResponseStatus(HttpStatus.ACCEPTED)
-    @Operation(summary = "End a call", description = "A callee who does so before answering declines it. `reason` is what a phone that was not answered yet is told.")
+    @Operation(summary = "End a call", description = "A callee who does so before answering declines it. Where more than two talk, or a transfer is under way, a participant leaves and the call goes on, unless `everybody` is true. `reason` is what a phone that was not answered yet is told.")
     Commanded hangup(@PathVariable String id, @Valid @RequestBody(required = false) @Nullable HangUp wanted,
             Authentication authentication) {
-        Asker asker = Asker.of(authentication);
-        Call call = asker.seeing(CallQueries.find(calls, id));
         Integer cause = wanted == null || wanted.reason() == null ? null : CAUSES.get(wanted.reason());
-        return new Commanded(true, "The call is being ended.",
-                NotedCall.of(calls.hangup(new CallId(id), asker.side(call), cause), notes.of(call.id())));
-    }
-
-    private Route reachable(String number) {
-        return switch (routing.route(number)) {
-            case Route.Nowhere _ -> throw new CallException.LineNotFound(number);
-            case Route.ToLine line -> line;
-            case Route.NotNow notNow -> notNow;
-        };
-    }
-
-    private Route.ToLine line(String number) {
-        return routing.line(number).orElseThrow(() -> new CallException.LineNotFound(number));
+        boolean everybody = wanted != null && Boolean.TRUE.equals(wanted.everybody());
+        return commands.own(id, authentication, "The call is being ended.",
+                (by, at) -> new CallCommand.Hangup(by, everybody, cause, at));
     }
 }

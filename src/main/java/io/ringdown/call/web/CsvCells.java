@@ -12,7 +12,7 @@ final class CsvCells {
 
     static final List<String> HEAD = List.of("id", "status", "end_reason", "start_time", "answer_time", "end_time",
             "caller_number", "caller_name", "callee_number", "callee_name", "wait_seconds", "talk_seconds",
-            "hold_seconds", "duration", "hangup_cause", "hangup_source", "disposition", "tags", "notes");
+            "hold_seconds", "duration", "hangup_cause", "hangup_source", "origin", "disposition", "tags", "notes");
 
     /// With their full-width forms, which some spreadsheets take for the same.
     private static final String FORMULA = "=+-@\t\r\n＝＋－＠";
@@ -24,7 +24,8 @@ final class CsvCells {
         return Stream.<@Nullable Object>of(call.id(), call.status(), call.endReason(), call.startTime(),
                 call.answerTime(), call.endTime(), call.initiatorDevice(), call.initiator().name(),
                 call.receiverDevice(), call.receiver().name(), call.waitSeconds(), call.talkSeconds(),
-                call.holdSeconds(), call.duration(), call.hangupCause(), call.hangupSource(), noted.disposition(),
+                call.holdSeconds(), call.duration(), call.hangupCause(), call.hangupSource(), call.origin(),
+                noted.disposition(),
                 String.join(", ", noted.tags()), noted.notes())
                 .map(cell -> cell instanceof Number ? cell.toString() : text(Objects.toString(cell, ""))).toList();
     }

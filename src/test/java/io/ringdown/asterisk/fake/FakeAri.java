@@ -1,9 +1,12 @@
 package io.ringdown.asterisk.fake;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -16,20 +19,31 @@ final class FakeAri {
 
     private static final Answer DONE = new Answer(204, "");
     private static final Answer NO_CHANNEL = new Answer(404, "{\"message\":\"Channel not found\"}");
+    private static final Answer NO_BRIDGE = new Answer(404, "{\"message\":\"Bridge not found\"}");
+    private static final Answer NOTHING = new Answer(404, "{\"message\":\"Resource not found\"}");
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private final FakeState state;
+    private final FakeSounds sounds;
+    private final FakeTransfers transfers;
     private final String version;
 
-    FakeAri(FakeState state, String version) {
+    FakeAri(FakeState state, FakeSounds sounds, FakeTransfers transfers, String version) {
         this.state = state;
+        this.sounds = sounds;
+        this.transfers = transfers;
         this.version = version;
     }
 
     Answer answer(String method, String path, Map<String, String> query, @Nullable String body) {
         String[] parts = path.split("/", -1);
         return switch (method + " " + parts[0]) {
-            case "GET asterisk" -> new Answer(200, parts[1].equals("info") ? info() : "{\"ping\":\"pong\"}");
+            case "GET asterisk" -> new Answer(200, switch (parts[1]) {
+                case "info" -> info();
+                case "variable" -> "{\"value\":\"\"}";
+                default -> "{\"ping\":\"pong\"}";
+            });
+            case "POST asterisk" -> parts[1].equals("variable") ? DONE : NOTHING;
             case "PUT asterisk" -> new Answer(200, "[]");
             case "GET applications" -> new Answer(200, application(parts[1]));
             case "POST applications" -> subscribe(parts[1], query);
@@ -37,15 +51,16 @@ final class FakeAri {
             case "GET channels" -> new Answer(200, channels());
             case "POST channels" -> parts.length == 2
                     ? originate(parts[1], query, body)
-                    : command(parts[1], parts[2], query);
-            case "DELETE channels" -> hangUp(parts[1], query);
+                    : command(parts, query);
+            case "DELETE channels" -> parts.length == 2 ? hangUp(parts[1], query) : undo(parts[1], parts[2], query);
             case "GET endpoints" -> endpoints();
             case "GET bridges" -> new Answer(200, bridges());
-            case "POST bridges" -> parts.length == 2 ? bridge(parts[1]) : join(parts[1], query);
-            case "DELETE bridges" -> state.bridges.remove(parts[1]) != null
+            case "POST bridges" -> parts.length == 2 ? bridge(parts[1]) : members(parts[1], parts[2], query);
+            case "DELETE bridges" -> state.removeBridge(parts[1]) ? DONE : NO_BRIDGE;
+            case "DELETE playbacks" -> sounds.stop(parts[1])
                     ? DONE
-                    : new Answer(404, "{\"message\":\"Bridge not found\"}");
-            default -> new Answer(404, "{\"message\":\"Resource not found\"}");
+                    : new Answer(404, "{\"message\":\"Playback not found\"}");
+            default -> NOTHING;
         };
     }
 
@@ -55,7 +70,12 @@ final class FakeAri {
     }
 
     private Answer subscribe(String name, Map<String, String> query) {
-        state.endpointsSubscribed |= "endpoint:PJSIP".equals(query.get("eventSource"));
+        String source = query.getOrDefault("eventSource", "");
+        state.endpointsSubscribed |= source.equals("endpoint:PJSIP");
+        FakeChannel channel = state.channels.get(source.replaceFirst("^channel:", ""));
+        if (channel != null) {
+            channel.subscribed = true;
+        }
         return new Answer(200, application(name));
     }
 
@@ -111,21 +131,78 @@ final class FakeAri {
         if (state.channels.containsKey(id)) {
             return new Answer(409, "{\"message\":\"Channel with given unique ID already exists\"}");
         }
-        String callId = body == null ? "" : JSON.readTree(body).path("variables").path("CALL_ID").asString("");
+        Map<String, String> variables = new HashMap<>();
+        JSON.readTree(body == null ? "{}" : body).path("variables")
+                .forEachEntry((name, value) -> variables.put(name, value.asString()));
         Duration timeout = Duration.ofSeconds(Long.parseLong(query.getOrDefault("timeout", "30")));
-        return new Answer(200, state.originate(id, endpoint, callId, timeout).json());
+        return new Answer(200, state.originate(id, endpoint, variables, timeout).json());
     }
 
-    private Answer command(String id, String command, Map<String, String> query) {
+    /// Commands to a channel; a third part of the path is the id of what is to be made.
+    private Answer command(String[] path, Map<String, String> query) {
+        FakeChannel channel = state.channels.get(path[1]);
+        if (channel == null) {
+            return NO_CHANNEL;
+        }
+        return switch (path[2]) {
+            case "transfer_progress" -> transfers.progress(channel, query.getOrDefault("states", ""))
+                    ? DONE
+                    : new Answer(400, "{\"message\":\"Invalid states value\"}");
+            case "play" -> new Answer(201,
+                    sounds.play(channel, path[3], List.of(query.getOrDefault("media", "").split(",", -1))));
+            case "snoop" -> state.channels.containsKey(path[3])
+                    ? new Answer(500, "{\"message\":\"Snoop channel could not be created\"}")
+                    : new Answer(200, state.snoop(path[3], channel.id).json());
+            default -> change(channel, path[2], query);
+        };
+    }
+
+    private Answer change(FakeChannel channel, String command, Map<String, String> query) {
+        switch (command) {
+            case "answer" -> state.change(channel, "Up");
+            case "variable" -> FakeState.set(channel, query.getOrDefault("variable", ""),
+                    query.getOrDefault("value", ""));
+            case "ring" -> channel.generator = channel.isUp() && channel.bridge == null ? "ringing" : channel.generator;
+            case "moh" -> channel.generator = "music";
+            case "mute" -> {
+                return mute(channel, true, query);
+            }
+            case "dtmf", "hold" -> {
+                // nothing that is told by event or can be seen here
+            }
+            default -> {
+                return NOTHING;
+            }
+        }
+        return DONE;
+    }
+
+    /// The direction must be said, whatever Asterisk's documentation has as its default.
+    private static Answer mute(FakeChannel channel, boolean muted, Map<String, String> query) {
+        if (!"in".equals(query.get("direction"))) {
+            return new Answer(400, "{\"message\":\"Invalid direction for mute\"}");
+        }
+        channel.muted = muted;
+        return DONE;
+    }
+
+    /// Ringing and music come from one generator: the end of ringing ends music that was begun after it, but not the other way.
+    private Answer undo(String id, String command, Map<String, String> query) {
         FakeChannel channel = state.channels.get(id);
         if (channel == null) {
             return NO_CHANNEL;
         }
         switch (command) {
-            case "answer" -> state.change(channel, "Up");
-            case "variable" -> channel.callId = query.getOrDefault("value", "");
+            case "ring" -> channel.generator = "";
+            case "moh" -> channel.generator = channel.generator.equals("music") ? "" : channel.generator;
+            case "mute" -> {
+                return mute(channel, false, query);
+            }
+            case "hold" -> {
+                // as above
+            }
             default -> {
-                // ring, and what else changes nothing that is told by event
+                return NOTHING;
             }
         }
         return DONE;
@@ -146,9 +223,29 @@ final class FakeAri {
                 : new Answer(409, "{\"message\":\"Bridge with given unique ID already exists\"}");
     }
 
-    private Answer join(String id, Map<String, String> query) {
-        return state.join(id, query.getOrDefault("channel", ""))
-                ? DONE
-                : new Answer(422, "{\"message\":\"Channel not in Stasis application\"}");
+    private Answer members(String id, String command, Map<String, String> query) {
+        if (!state.bridges.containsKey(id)) {
+            return NO_BRIDGE;
+        }
+        List<FakeChannel> named = Stream.of(query.getOrDefault("channel", "").split(",", -1)).map(state.channels::get)
+                .toList();
+        if (named.stream().anyMatch(Objects::isNull)) {
+            return new Answer(400, "{\"message\":\"Channel not found\"}");
+        }
+        return switch (command) {
+            case "addChannel" -> join(id, named, Boolean.parseBoolean(query.getOrDefault("mute", "false")));
+            case "removeChannel" -> state.part(id, named)
+                    ? DONE
+                    : new Answer(422, "{\"message\":\"Channel not in this bridge\"}");
+            default -> NOTHING;
+        };
+    }
+
+    private Answer join(String bridge, List<FakeChannel> joining, boolean listeners) {
+        if (joining.stream().anyMatch(channel -> channel.foreign || !(channel.inbound || channel.isUp()))) {
+            return new Answer(422, "{\"message\":\"Channel not in Stasis application\"}");
+        }
+        state.join(bridge, joining, listeners);
+        return DONE;
     }
 }

@@ -18,6 +18,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -41,6 +42,8 @@ public final class FakeAsterisk implements AutoCloseable {
     private int port;
     private final FakeMoods moods = new FakeMoods();
     private final FakeLedger ledger;
+    private final FakeSounds sounds;
+    private final FakeTransfers transfers;
 
     /// @param version       what it calls itself
     /// @param takesRequests does it take REST requests on the event socket, as 22.4 and later do?
@@ -69,7 +72,9 @@ public final class FakeAsterisk implements AutoCloseable {
         this.options = options;
         this.ledger = new FakeLedger(options.keepsRequests());
         this.state = new FakeState(loop, this::event, ledger);
-        this.ari = new FakeAri(state, options.version());
+        this.sounds = new FakeSounds(state, moods);
+        this.transfers = new FakeTransfers(state, ledger);
+        this.ari = new FakeAri(state, sounds, transfers, options.version());
     }
 
     public static FakeAsterisk start() {
@@ -176,6 +181,25 @@ public final class FakeAsterisk implements AutoCloseable {
         run(() -> state.answer(channel));
     }
 
+    /// The phone of this channel wants the other side to call this number instead.
+    public void transfer(String channel, String number) {
+        run(() -> transfers.ask(there(channel), number, null));
+    }
+
+    /// The phone of this channel wants the other side to take its place on its other channel.
+    public void transfer(String channel, String number, String consult) {
+        run(() -> transfers.ask(there(channel), number, there(consult)));
+    }
+
+    /// How a channel stands; it must be there.
+    public FakeView view(String channel) {
+        return on(() -> FakeView.of(there(channel), sounds.isPlayedTo(there(channel))));
+    }
+
+    private FakeChannel there(String channel) {
+        return Objects.requireNonNull(state.channels.get(channel), channel);
+    }
+
     /// A channel that is simply there, and of which nothing is told.
     ///
     /// @param application is it in our application, or somebody else's?
@@ -233,7 +257,7 @@ public final class FakeAsterisk implements AutoCloseable {
     }
 
     private void event(String json) {
-        if (!moods.frozen) {
+        if (!moods.frozen && !moods.loses(json)) {
             for (Channel socket : sockets) {
                 for (int i = 0; i < moods.times(); i++) {
                     send(socket, json);

@@ -13,6 +13,7 @@ public final class FakeLedger {
     private final boolean on;
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private final Map<String, Integer> causes = new ConcurrentHashMap<>();
+    private final Map<String, List<Integer>> notified = new ConcurrentHashMap<>();
     private final AtomicInteger attempts = new AtomicInteger();
     private final AtomicInteger connected = new AtomicInteger();
     private final AtomicInteger most = new AtomicInteger();
@@ -34,6 +35,17 @@ public final class FakeLedger {
         }
     }
 
+    /// Asterisk says 100 before a final status, if nobody else has.
+    void notified(String channel, int status) {
+        if (on) {
+            List<Integer> statuses = notified.computeIfAbsent(channel, _ -> new CopyOnWriteArrayList<>());
+            if (status > 100 && (statuses.isEmpty() || statuses.getLast() != 100)) {
+                statuses.add(100);
+            }
+            statuses.add(status);
+        }
+    }
+
     /// A client asks for the event socket.
     void attempted(Channel client) {
         attempts.incrementAndGet();
@@ -49,6 +61,11 @@ public final class FakeLedger {
     /// With which Q.850 cause channels were ended, by their ids.
     public Map<String, Integer> causes() {
         return Map.copyOf(causes);
+    }
+
+    /// What the phone on this channel was told of its transfers, such as 100, 200.
+    public List<Integer> notified(String channel) {
+        return List.copyOf(notified.getOrDefault(channel, List.of()));
     }
 
     /// How often the event socket was asked for.

@@ -1,6 +1,7 @@
 package io.ringdown.asterisk.fake;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,9 @@ public final class FakeMoods {
     volatile boolean frozen;
     private volatile boolean doubled;
     private final Map<String, FakeAri.Answer> refusals = new ConcurrentHashMap<>();
+    private final Set<String> missing = ConcurrentHashMap.newKeySet();
+    private final Set<String> endless = ConcurrentHashMap.newKeySet();
+    private final Set<String> lost = ConcurrentHashMap.newKeySet();
     private volatile @Nullable String unanswered;
 
     int times() {
@@ -24,6 +28,35 @@ public final class FakeMoods {
     FakeAri.@Nullable Answer refusal(String request) {
         return refusals.entrySet().stream().filter(refusal -> request.startsWith(refusal.getKey()))
                 .map(Map.Entry::getValue).findFirst().orElse(null);
+    }
+
+    boolean loses(String event) {
+        return lost.stream().anyMatch(type -> event.contains("\"type\":\"" + type + "\""));
+    }
+
+    /// Events of this type happen and are not told, until it is said again.
+    public void lose(String type) {
+        if (!lost.remove(type)) {
+            lost.add(type);
+        }
+    }
+
+    boolean misses(String media) {
+        return missing.contains(media);
+    }
+
+    boolean neverEnds(String media) {
+        return endless.contains(media);
+    }
+
+    /// There is no such sound, as in `sound:hello`.
+    public void miss(String media) {
+        missing.add(media);
+    }
+
+    /// This sound is played for ever, as tones are; nothing is told of its end.
+    public void playForEver(String media) {
+        endless.add(media);
     }
 
     /// From now on every event is sent twice.

@@ -2,7 +2,6 @@ package io.ringdown.asterisk.fake;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -29,6 +28,8 @@ final class FakeState {
     Function<String, PhoneBehavior> phones = _ -> PhoneBehavior.answersAfter(Duration.ofMillis(5));
     /// Told of each channel when it is put into a bridge.
     Consumer<FakeChannel> bridged = _ -> {};
+    /// Told of each channel that is about to be gone.
+    Consumer<FakeChannel> ending = _ -> {};
     /// Told of each channel when it is gone.
     Consumer<FakeChannel> gone = _ -> {};
     /// Told of each event before it is written.
@@ -44,7 +45,7 @@ final class FakeState {
 
     /// A phone has dialled.
     FakeChannel dial(String endpoint, String dialled) {
-        FakeChannel channel = new FakeChannel("1795187666." + ++numbers, endpoint, dialled, true, numbers);
+        FakeChannel channel = FakeChannel.ofPhone("1795187666." + ++numbers, endpoint, dialled, true, numbers);
         channels.put(channel.id, channel);
         about("ChannelCreated", "", channel, endpointsSubscribed ? 1 : 0);
         about("StasisStart", "\"args\":[\"" + dialled + "\"],", channel, 1);
@@ -52,9 +53,9 @@ final class FakeState {
     }
 
     /// A leg is made as by `POST /channels/{id}`.
-    FakeChannel originate(String id, String endpoint, String callId, Duration timeout) {
-        FakeChannel channel = new FakeChannel(id, endpoint, "s", false, ++numbers);
-        channel.callId = callId;
+    FakeChannel originate(String id, String endpoint, Map<String, String> variables, Duration timeout) {
+        FakeChannel channel = FakeChannel.ofPhone(id, endpoint, "s", false, ++numbers);
+        variables.forEach((name, value) -> set(channel, name, value));
         channels.put(id, channel);
         PhoneBehavior phone = phones.apply(endpoint);
         about("ChannelCreated", "", channel, endpointsSubscribed ? 1 : 0);
@@ -73,6 +74,22 @@ final class FakeState {
         return channel;
     }
 
+    /// Only this variable is part of a channel's JSON (`channelvars` of `ari.conf`).
+    static void set(FakeChannel channel, String name, String value) {
+        if (name.equals("CALL_ID")) {
+            channel.callId = value;
+        }
+        channel.variables.put(name, value);
+    }
+
+    /// A channel that listens to another one: it is there and in the application at once.
+    FakeChannel snoop(String id, String spied) {
+        FakeChannel channel = FakeChannel.snoop(id, spied, ++numbers);
+        channels.put(id, channel);
+        about("StasisStart", "\"args\":[],", channel, 1);
+        return channel;
+    }
+
     void answer(String id) {
         FakeChannel channel = channels.get(id);
         if (channel != null) {
@@ -84,14 +101,14 @@ final class FakeState {
     }
 
     void place(String id, String callId, boolean application) {
-        FakeChannel channel = new FakeChannel(id, "3009", "s", true, ++numbers);
+        FakeChannel channel = FakeChannel.ofPhone(id, "3009", "s", true, ++numbers);
         channel.callId = callId;
         channel.foreign = !application;
         channels.put(id, channel);
     }
 
     private void ifNotUp(FakeChannel channel, Runnable then) {
-        if (channels.get(channel.id) == channel && !channel.state.equals("Up")) {
+        if (channels.get(channel.id) == channel && !channel.isUp()) {
             then.run();
         }
     }
@@ -111,40 +128,67 @@ final class FakeState {
             return;
         }
         ledger.ended(id, cause);
-        if (channel.bridge != null) {
-            bridges.getOrDefault(channel.bridge, Set.of()).remove(id);
-            about("ChannelLeftBridge", "", channel, 1);
-        }
+        leave(channel);
         about("ChannelHangupRequest", "\"cause\":" + cause + ",", channel, 2);
+        ending.accept(channel);
         about("StasisEnd", "", channel, 1);
+        if (channel.transfer != null) {
+            ledger.notified(id, 503);
+            tell("ChannelTransfer", channel.transfer);
+        }
         about("ChannelDestroyed", "\"cause\":" + cause + ",\"cause_txt\":\"Normal Clearing\",", channel,
-                endpointsSubscribed ? 2 : channel.inbound ? 0 : 1);
+                channel.farewells(endpointsSubscribed));
         gone.accept(channel);
+        List.copyOf(channels.values()).stream().filter(other -> id.equals(other.spied))
+                .forEach(snoop -> destroy(snoop.id, 16));
     }
 
-    boolean join(String bridge, String ids) {
-        List<String> joining = Arrays.asList(ids.split(",", -1));
-        Set<String> members = bridges.get(bridge);
-        if (members == null || !channels.keySet().containsAll(joining)) {
-            return false;
+    /// Out of the bridge it is in.
+    private void leave(FakeChannel channel) {
+        if (channel.bridge != null) {
+            bridges.getOrDefault(channel.bridge, new HashSet<>()).remove(channel.id);
+            about("ChannelLeftBridge", "\"bridge\":{\"id\":\"" + channel.bridge + "\"},", channel, 1);
+            channel.bridge = null;
+            channel.listener = false;
         }
-        for (String id : joining) {
-            FakeChannel channel = channels.get(id);
-            if (channel != null) {
-                members.add(id);
-                channel.bridge = bridge;
-                about("ChannelEnteredBridge", "", channel, 1);
-                bridged.accept(channel);
+    }
+
+    /// Puts channels that are there into a bridge, out of the one they are in, be it the same. Music goes on, a ringing tone
+    /// does not.
+    void join(String bridge, List<FakeChannel> joining, boolean listeners) {
+        for (FakeChannel channel : joining) {
+            leave(channel);
+            bridges.computeIfAbsent(bridge, _ -> new LinkedHashSet<>()).add(channel.id);
+            channel.bridge = bridge;
+            channel.listener = listeners;
+            if (channel.generator.equals("ringing")) {
+                channel.generator = "";
             }
+            about("ChannelEnteredBridge", "\"bridge\":{\"id\":\"" + bridge + "\"},", channel, 1);
+            bridged.accept(channel);
         }
-        return true;
+    }
+
+    /// @return false if one of them is not in this bridge
+    boolean part(String bridge, List<FakeChannel> parting) {
+        boolean there = parting.stream().allMatch(channel -> bridge.equals(channel.bridge));
+        if (there) {
+            parting.forEach(this::leave);
+        }
+        return there;
+    }
+
+    /// @return false if there is no such bridge
+    boolean removeBridge(String id) {
+        channels.values().stream().filter(channel -> id.equals(channel.bridge)).forEach(this::leave);
+        return bridges.remove(id) != null;
     }
 
     boolean makeBridge(String id) {
         return bridges.putIfAbsent(id, new LinkedHashSet<>()) == null;
     }
 
-    private void in(Duration delay, Runnable task) {
+    void in(Duration delay, Runnable task) {
         if (delay.isZero()) {
             task.run();
         } else {
@@ -152,13 +196,25 @@ final class FakeState {
         }
     }
 
-    private void about(String type, String more, FakeChannel channel, int times) {
+    /// @param more members before the channel's, each with a comma behind it
+    void about(String type, String more, FakeChannel channel, int times) {
         if (times > 0 && !filtered.contains(type)) {
-            String event = "{\"type\":\"" + type + "\",\"timestamp\":\"" + FakeChannel.time(Instant.now()) + "\","
-                    + more
-                    + "\"channel\":" + channel.json()
-                    + ",\"asterisk_id\":\"02:fc:00:00:00:01\",\"application\":\"call-service\"}";
             told.accept(type, channel);
+            tell(type, more + "\"channel\":" + channel.json(), times);
+        }
+    }
+
+    /// Something of a phone's channel, so it comes once more where endpoints are subscribed to.
+    ///
+    /// @param members what the event says beside its type and time
+    void tell(String type, String members) {
+        tell(type, members, endpointsSubscribed ? 2 : 1);
+    }
+
+    private void tell(String type, String members, int times) {
+        if (!filtered.contains(type)) {
+            String event = "{\"type\":\"" + type + "\",\"timestamp\":\"" + FakeChannel.time(Instant.now()) + "\","
+                    + members + ",\"asterisk_id\":\"02:fc:00:00:00:01\",\"application\":\"call-service\"}";
             for (int i = 0; i < times; i++) {
                 events.accept(event);
             }

@@ -7,9 +7,11 @@ import io.ringdown.call.ChannelId;
 import io.ringdown.call.EndReason;
 import io.ringdown.call.HangupSource;
 import io.ringdown.call.Leg;
+import io.ringdown.call.Participant;
 import io.ringdown.call.Party;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -43,25 +45,58 @@ final class Calls {
     }
 
     static Call bare(int n) {
-        return new Call(id(n), "local", "", true, CallState.CREATED, party(null, "", null), party(null, "", null),
-                List.of(), Duration.ZERO, 1, START, null, null, null, 0, null, null, null,
-                List.of(leg(n, 1, Leg.State.DIALING)));
+        return new Call(id(n), "local", "", true, CallState.CREATED,
+                List.of(bareParticipant(1), bareParticipant(2)), Duration.ZERO, 1,
+                times(START, null, null, null, 0, null),
+                null, null, null, null, null, List.of(leg(n, 1, Leg.State.DIALING)), null);
+    }
+
+    private static Participant bareParticipant(int n) {
+        return new Participant(n, n == 1 ? Participant.Role.CALLER : Participant.Role.CALLEE, party(null, "", null),
+                List.of(), HangupSource.CALLER, START, null, null, 0, null);
+    }
+
+    private static Call.Times times(Instant start, @Nullable Instant ring, @Nullable Instant answer,
+            @Nullable Instant end, long holdMillis, @Nullable Instant heldSince) {
+        return new Call.Times(start, ring, answer, end, holdMillis, heldSince);
+    }
+
+    private static List<Participant> sides(Party caller, Party callee, List<String> endpoints, Instant start,
+            @Nullable Instant answer, @Nullable Instant end) {
+        return List.of(
+                new Participant(1, Participant.Role.CALLER, caller, List.of(caller.number()), HangupSource.CALLER,
+                        start, answer, end, 0, null),
+                new Participant(2, Participant.Role.CALLEE, callee, endpoints, HangupSource.CALLEE, start, answer,
+                        end, 0, null));
     }
 
     static Call ended(Call call, int seq) {
-        return new Call(call.id(), call.node(), call.dialled(), call.clicked(), CallState.ENDED, call.caller(),
-                call.callee(), call.endpoints(), call.ringTimeout(), seq, call.startTime(), null, null,
-                START.plusSeconds(3), 0, null, null, new Call.Ending(EndReason.FAILED, HangupSource.SYSTEM, 0, null),
-                List.of(leg(numberOf(call), 1, Leg.State.GONE)));
+        return new Call(call.id(), call.node(), call.dialled(), call.clicked(), CallState.ENDED,
+                call.participants(), call.ringTimeout(), seq,
+                times(call.startTime(), null, null, START.plusSeconds(3), 0, null), null, null, null, null,
+                new Call.Ending(EndReason.FAILED, HangupSource.SYSTEM, 0, null),
+                List.of(leg(numberOf(call), 1, Leg.State.GONE)), null);
     }
 
     static Call between(int second, UUID caller, UUID callee) {
         CallId id = CallId.next(START);
-        return new Call(id, "local", "3002", false, CallState.CREATED, party(caller, "3001", "A"),
-                party(callee, "3002", "B"), List.of("3002"), Duration.ofSeconds(30), 1,
-                START.plusSeconds(second), null, null, null, 0, null, null, null,
-                List.of(new Leg(1, new ChannelId("in-" + id), Leg.Role.CALLER, "3001",
-                        Leg.State.DIALING, START, null, null, null, Leg.Audio.PLAIN)));
+        Instant start = START.plusSeconds(second);
+        return new Call(id, "local", "3002", false, CallState.CREATED,
+                sides(party(caller, "3001", "A"), party(callee, "3002", "B"), List.of("3002"), start, null, null),
+                Duration.ofSeconds(30), 1, times(start, null, null, null, 0, null), null, null, null, null, null,
+                List.of(new Leg(1, new ChannelId("in-" + id), 1, "3001",
+                        Leg.State.DIALING, START, null, null, null, Leg.Audio.PLAIN)),
+                null);
+    }
+
+    /// The same with one more who has joined it.
+    static Call joinedBy(Call call, UUID account) {
+        List<Participant> people = new ArrayList<>(call.participants());
+        people.add(new Participant(3, Participant.Role.THIRD_PARTY, party(account, "3003", "C"), List.of("3003"),
+                HangupSource.CALLEE, call.startTime(), null, null, 0, null));
+        return new Call(call.id(), call.node(), call.dialled(), call.clicked(), call.state(), people,
+                call.ringTimeout(), call.seq(), call.times(), call.transfer(), call.parking(), call.handover(),
+                call.deadline(), call.ending(), call.legs(), call.recording());
     }
 
     static Instant start(int second) {
@@ -72,21 +107,29 @@ final class Calls {
     static Call history(int second, UUID caller, String from, UUID callee, String to, EndReason reason) {
         Instant start = start(second);
         boolean answered = reason == EndReason.COMPLETED;
-        return new Call(id(second), "local", to, false, CallState.ENDED, party(caller, from, "A"),
-                party(callee, to, "B"), List.of(to), Duration.ofSeconds(30), 1, start, start.plusSeconds(1),
-                answered ? start.plusSeconds(2) : null, start.plusSeconds(9), answered ? 1_000 : 0, null, null,
-                new Call.Ending(reason, HangupSource.CALLER, 16, null), List.of(leg(second, 1, Leg.State.GONE)));
+        Instant answer = answered ? start.plusSeconds(2) : null;
+        return new Call(id(second), "local", to, false, CallState.ENDED,
+                sides(party(caller, from, "A"), party(callee, to, "B"), List.of(to), start, answer,
+                        start.plusSeconds(9)),
+                Duration.ofSeconds(30), 1,
+                times(start, start.plusSeconds(1), answer, start.plusSeconds(9), answered ? 1_000 : 0, null), null,
+                null, null, null,
+                new Call.Ending(reason, HangupSource.CALLER, 16, null), List.of(leg(second, 1, Leg.State.GONE)), null);
     }
 
     private static Call shaped(int n, CallState state, UUID caller, String name, String dialled, int seq,
             Call.@Nullable Ending ending,
             @Nullable Instant deadline, List<Leg> legs) {
         boolean over = state == CallState.ENDED;
-        return new Call(id(n), "local", dialled, false, state, party(caller, "3001", name),
-                party(new UUID(2, 2), "3002", "João <\"'\\,{}"), List.of("3002", "3002-web"),
-                Duration.ofMillis(30_500), seq, START.plusNanos(n * 1_000L), START.plusSeconds(1),
-                START.plusSeconds(2), over ? START.plusSeconds(9) : null, n,
-                state == CallState.HELD ? START.plusSeconds(4) : null, deadline, ending, legs);
+        Instant start = START.plusNanos(n * 1_000L);
+        Instant end = over ? START.plusSeconds(9) : null;
+        return new Call(id(n), "local", dialled, false, state,
+                sides(party(caller, "3001", name), party(new UUID(2, 2), "3002", "João <\"'\\,{}"),
+                        List.of("3002", "3002-web"), start, START.plusSeconds(2), end),
+                Duration.ofMillis(30_500), seq,
+                times(start, START.plusSeconds(1), START.plusSeconds(2), end, n,
+                        state == CallState.HELD ? START.plusSeconds(4) : null),
+                null, null, null, deadline, ending, legs, null);
     }
 
     private static Party party(@Nullable UUID account, String number,
@@ -98,7 +141,7 @@ final class Calls {
         boolean up = state == Leg.State.UP || state == Leg.State.GONE;
         boolean gone = state == Leg.State.GONE;
         return new Leg(n, new ChannelId("1795187666." + (10 * call + n)),
-                n == 1 ? Leg.Role.CALLER : Leg.Role.CALLEE, "300" + n, state, START.plusNanos(123_000),
+                n, "300" + n, state, START.plusNanos(123_000),
                 up ? START.plusSeconds(2) : null, gone ? START.plusSeconds(9) : null, gone ? 16 : null,
                 new Leg.Audio(n == 2, call % 2 == 0, n == 1));
     }

@@ -25,7 +25,7 @@ public final class HistoryPlans {
         List<String> report = new ArrayList<>();
         UUID busy = Objects
                 .requireNonNull(jdbc.getJdbcTemplate().queryForObject("select md5('person0')::uuid", UUID.class));
-        searches(busy).forEach((name, search) -> {
+        searches(busy, word(jdbc, 100_000), word(jdbc, 5_000), word(jdbc, 400)).forEach((name, search) -> {
             report.addAll(List.of("", "### " + name, "", "```"));
             report.addAll(jdbc.queryForList(
                     "explain (analyze, costs off, timing off, buffers off) " + HistorySql.page(search, false),
@@ -37,25 +37,34 @@ public final class HistoryPlans {
         return report;
     }
 
-    private static Map<String, Search> searches(UUID busy) {
+    /// One that about so many notes have.
+    private static String word(NamedParameterJdbcTemplate jdbc, int notes) {
+        return Objects.requireNonNull(jdbc.queryForObject(
+                "select word from ts_stat('select words from call_notes') order by abs(ndoc - :notes) limit 1",
+                Map.of("notes", notes), String.class));
+    }
+
+    private static Map<String, Search> searches(UUID busy, String common, String medium, String rare) {
         Instant march = Instant.parse("2026-03-01T00:00:00Z");
         Instant april = Instant.parse("2026-04-01T00:00:00Z");
         Map<String, Search> searches = new LinkedHashMap<>();
         searches.put("Everything", Search.ALL);
-        searches.put("A busy person, both directions",
+        searches.put("A busy person",
                 new Search(busy, null, null, null, null, null, null, null, null, null));
         searches.put("A line, incoming, rejected, in March",
                 new Search(null, "3007", Direction.IN, null, EndReason.REJECTED, march, april, null, null, null));
+        searches.put("A busy person's calls with a line, rejected", new Search(busy, "3007", null, null,
+                EndReason.REJECTED, null, null, null, null, null));
         searches.put("Calls that talk now", new Search(null, null, null, "active", null, null, null, null, null, null));
         searches.put("A rare end", new Search(null, null, null, null, EndReason.ABANDONED, null, null, null, null,
                 null));
-        searches.put("A common word", new Search(null, null, null, null, null, null, null, "word0", null, null));
+        searches.put("A common word", new Search(null, null, null, null, null, null, null, common, null, null));
         searches.put("A rare word and a tag",
-                new Search(null, null, null, null, null, null, null, "word1987", "tag3", null));
+                new Search(null, null, null, null, null, null, null, rare, "tag3", null));
         searches.put("A word, a tag, a disposition and a rare end",
-                new Search(null, null, null, null, EndReason.FAILED, null, null, "word44", "tag30", "disposition8"));
+                new Search(null, null, null, null, EndReason.FAILED, null, null, medium, "tag30", "disposition8"));
         searches.put("A busy person's calls with a rare word",
-                new Search(busy, null, null, null, null, null, null, "word1987", null, null));
+                new Search(busy, null, null, null, null, null, null, rare, null, null));
         return searches;
     }
 }

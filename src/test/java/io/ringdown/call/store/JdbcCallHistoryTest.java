@@ -45,7 +45,7 @@ class JdbcCallHistoryTest {
     private static final JdbcTemplate JDBC = new JdbcTemplate();
     private static final DriverManagerDataSource DATABASE = new DriverManagerDataSource();
 
-    private final JdbcCallStore store = new JdbcCallStore(JDBC);
+    private final JdbcCallStore store = new JdbcCallStore(JDBC, JDBC);
     private final CallNotes notes = new JdbcCallNotes(JdbcClient.create(JDBC), Clock.systemUTC());
     private final CallHistory history = new JdbcCallHistory(DATABASE, new JdbcTransactionManager(DATABASE),
             new HistoryProperties(Duration.ofSeconds(10), 1_000, Duration.ofMinutes(1), 1));
@@ -175,6 +175,35 @@ class JdbcCallHistoryTest {
     }
 
     @Test
+    void givenOneWhoJoinedLater_whenTheHistoryIsAskedFor_thenTheCallIsTheirsToo_once() {
+        CallId before = append(Calls.history(1, CLEO, "3003", BEN, "3002", EndReason.COMPLETED));
+        CallId call = append(Calls.history(2, ANA, "3001", BEN, "3002", EndReason.COMPLETED));
+        CallId after = append(Calls.history(3, BEN, "3002", CLEO, "3003", EndReason.NO_ANSWER));
+        notes.change(call, change("refund", List.of(), null), ANA);
+        assertThat(found(of(CLEO))).containsExactly(after, before);
+        join(call, 3, CLEO, "3003");
+        join(call, 5, CLEO, "3003");
+        join(call, 4, ANA, "3001");
+        join(after, 3, BEN, "3002");
+        assertThat(found(of(CLEO))).containsExactly(after, call, before);
+        assertThat(found(of(ANA))).containsExactly(call);
+        assertThat(found(of(BEN))).containsExactly(after, call, before);
+        assertThat(found(search(null, "3003", null))).containsExactly(after, call, before);
+        assertThat(found(search(CLEO, null, Direction.OUT))).containsExactly(before);
+        assertThat(found(search(CLEO, null, Direction.IN))).containsExactly(after, call);
+        assertThat(found(search(ANA, "3003", null))).containsExactly(call);
+        assertThat(found(refund(CLEO, null, null))).containsExactly(call);
+        assertThat(found(refund(CLEO, "3001", Direction.IN))).containsExactly(call);
+        assertThat(found(refund(CLEO, null, Direction.OUT))).isEmpty();
+        assertThat(ids(history.page(of(CLEO), new Position(Calls.start(3), after), 0, 1))).containsExactly(call);
+        CallStatistics.Figures figures = history.statistics(of(CLEO), "UTC").all();
+        assertThat(figures.total()).isEqualTo(3);
+        assertThat(figures.answered()).isEqualTo(2);
+        assertThat(figures.missed()).isEqualTo(1);
+        assertThat(history.statistics(search(null, "3003", Direction.IN), "UTC").all().total()).isEqualTo(2);
+    }
+
+    @Test
     void givenNotes_whenAPartIsChanged_thenTheRestStays_andWhoAndWhenAreKept() {
         CallId call = append(Calls.history(1, ANA, "3001", BEN, "3002", EndReason.COMPLETED));
         assertThat(notes.of(call)).isEqualTo(CallNotes.Notes.NONE);
@@ -246,8 +275,18 @@ class JdbcCallHistoryTest {
     }
 
     private CallId append(Call call) {
-        store.append(List.of(new JournalEntry(call, List.of(), call.legs(), List.of(), null)), List.of());
+        store.append(
+                List.of(new JournalEntry(call, List.of(), call.legs(), call.participants(), null, List.of(), null)),
+                List.of());
         return call.id();
+    }
+
+    private static void join(CallId call, int n, UUID person, String number) {
+        JDBC.update("""
+                insert into call_participants
+                  (call_id, n, role, account_id, number, endpoints, side, invited_at, joined_at, answering)
+                values (?, ?, 'transfer_target', ?, ?, '', 'CALLEE', now(), now(), 0)""", call.value(), n, person,
+                number);
     }
 
     private List<CallId> found(Search search) {

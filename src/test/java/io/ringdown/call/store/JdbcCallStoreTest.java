@@ -7,6 +7,7 @@ import io.ringdown.call.Call;
 import io.ringdown.call.CallEvent;
 import io.ringdown.call.CallEventType;
 import io.ringdown.call.CallId;
+import io.ringdown.call.CallRecording;
 import io.ringdown.call.CallStore;
 import io.ringdown.call.CommittedEvent;
 import io.ringdown.call.JournalEntry;
@@ -27,7 +28,7 @@ class JdbcCallStoreTest {
 
     private static final JdbcTemplate JDBC = new JdbcTemplate();
 
-    private final CallStore store = new JdbcCallStore(JDBC);
+    private final CallStore store = new JdbcCallStore(JDBC, JDBC);
 
     @BeforeAll
     static void migrate() {
@@ -38,7 +39,7 @@ class JdbcCallStoreTest {
 
     @BeforeEach
     void empty() {
-        JDBC.execute("truncate calls, call_legs, call_participants, call_events");
+        JDBC.execute("truncate calls, call_legs, call_participants, call_events, recordings");
     }
 
     @Test
@@ -79,7 +80,9 @@ class JdbcCallStoreTest {
         Call newer = Calls.ended(older, 5);
         append(newer, 200);
         List<String> before = everything();
-        store.append(List.of(new JournalEntry(older, List.of(), older.legs(), List.of(), null)), List.of());
+        store.append(
+                List.of(new JournalEntry(older, List.of(), older.legs(), older.participants(), null, List.of(), null)),
+                List.of());
         assertThat(everything()).isEqualTo(before);
         assertThat(store.find(older.id())).contains(newer);
     }
@@ -111,7 +114,8 @@ class JdbcCallStoreTest {
     @Test
     void givenAThousandCalls_whenTheyAreWrittenTogether_thenEachIsThere() {
         List<Call> calls = IntStream.range(0, 1_000).mapToObj(Calls::full).toList();
-        List<CommittedEvent> events = calls.stream().flatMap(call -> events(call, 10L * call.holdMillis()).stream())
+        List<CommittedEvent> events = calls.stream()
+                .flatMap(call -> events(call, 10L * call.times().holdMillis()).stream())
                 .toList();
         store.append(calls.stream().map(call -> entry(call, List.of())).toList(), events);
         assertThat(JDBC.queryForObject("select count(*) from calls", Long.class)).isEqualTo(1_000);
@@ -131,6 +135,30 @@ class JdbcCallStoreTest {
     }
 
     @Test
+    void givenARecordedCall_whenTheServiceStartsAgain_thenItKnowsTheRecording_andLeavesAStoredOneAsItIs() {
+        Call call = recorded(Calls.talking(1), CallRecording.Phase.PAUSED, CallRecording.Stretch.STOPPING);
+        append(call, 100);
+        assertThat(store.live()).containsExactly(call);
+        assertThat(store.find(call.id())).contains(call);
+        Call over = recorded(Calls.talking(1), CallRecording.Phase.OVER, CallRecording.Stretch.NONE);
+        append(over, 200);
+        assertThat(JDBC.queryForObject("select state from recordings", String.class)).isEqualTo("storing");
+        JDBC.execute(
+                "update recordings set state = 'stored', place = 'folder', key = 'a', bytes = 1, stored_at = now()");
+        append(over, 200);
+        assertThat(JDBC.queryForObject("select state from recordings", String.class)).isEqualTo("stored");
+        assertThat(store.find(over.id())).contains(over);
+    }
+
+    private static Call recorded(Call call, CallRecording.Phase phase, CallRecording.Stretch stretch) {
+        return new Call(call.id(), call.node(), call.dialled(), call.clicked(), call.state(), call.participants(),
+                call.ringTimeout(), call.seq(), call.times(), call.transfer(), call.parking(), call.handover(),
+                call.deadline(), call.ending(), call.legs(),
+                new CallRecording(1, Calls.MARIA, phase, 2, stretch, call.startTime(), call.startTime().plusMillis(7),
+                        null, 1234, "for a test"));
+    }
+
+    @Test
     void givenNothing_whenItIsAskedFor_thenThereIsNothing() {
         CallId nobody = new CallId("nobody");
         store.append(List.of(), List.of());
@@ -147,7 +175,8 @@ class JdbcCallStoreTest {
 
     private static JournalEntry entry(Call call, List<CommittedEvent> events) {
         List<CallEvent> own = events.stream().map(CommittedEvent::event).toList();
-        return new JournalEntry(call, own.isEmpty() ? List.of(created(call)) : own, call.legs(), List.of(), null);
+        return new JournalEntry(call, own.isEmpty() ? List.of(created(call)) : own, call.legs(), call.participants(),
+                call.recording(), List.of(), null);
     }
 
     private static CallEvent created(Call call) {
@@ -158,7 +187,8 @@ class JdbcCallStoreTest {
         Leg leg = call.legs().getFirst();
         CallEvent full = new CallEvent(call.id(), 2, CallEventType.FAILED, call.startTime().plusMillis(1),
                 leg.channel(), "3002", 38, "for a test", true);
-        return List.of(new CommittedEvent(after + 1, created(call), call), new CommittedEvent(after + 2, full, call));
+        return List.of(new CommittedEvent(after + 1, created(call), call, true),
+                new CommittedEvent(after + 2, full, call, true));
     }
 
     private static List<String> everything() {

@@ -12,6 +12,8 @@ import io.ringdown.call.CallNotes;
 import io.ringdown.call.CallState;
 import io.ringdown.call.CallStatistics;
 import io.ringdown.call.HistoryProperties;
+import io.ringdown.call.HangupSource;
+import io.ringdown.call.Participant;
 import io.ringdown.call.Party;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -85,8 +87,15 @@ class HistoryExportTest {
 
         private static Call call(int n) {
             Party party = new Party(null, "3001", null, null);
-            return new Call(new CallId("call-" + n), "north", "3002", false, CallState.ENDED, party, party, List.of(),
-                    Duration.ZERO, 1, Instant.EPOCH, null, null, Instant.EPOCH, 0, null, null, null, List.of());
+            return new Call(new CallId("call-" + n), "north", "3002", false, CallState.ENDED,
+                    List.of(participant(1, party), participant(2, party)), Duration.ZERO, 1,
+                    new Call.Times(Instant.EPOCH, null, null, Instant.EPOCH, 0, null), null, null, null, null, null,
+                    List.of(), null);
+        }
+
+        private static Participant participant(int n, Party party) {
+            return new Participant(n, n == 1 ? Participant.Role.CALLER : Participant.Role.CALLEE, party, List.of(),
+                    HangupSource.CALLER, Instant.EPOCH, null, Instant.EPOCH, 0, null);
         }
 
         @Override

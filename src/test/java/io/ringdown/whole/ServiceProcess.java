@@ -1,10 +1,7 @@
-package io.ringdown.bench;
+package io.ringdown.whole;
 
-import io.ringdown.asterisk.fake.FakeAsterisk;
-import io.ringdown.local.LocalPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -17,76 +14,95 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// The service in a JVM of its own, as it would run in production, against a real PostgreSQL and a [FakeAsterisk].
-final class ServiceProcess implements AutoCloseable {
+/// The service in a JVM of its own, as it would run in production, which can be killed, frozen and started again on the same
+/// ports. It ends with this JVM, however that ends: [ServiceMain] watches its standard input.
+public final class ServiceProcess implements AutoCloseable {
 
     private static final Pattern TOKEN = Pattern.compile("\"token\":\"([^\"]+)\"");
+    private static final Pattern CONNECTED = Pattern.compile("ringdown_ari_ready\\{[^}]*} 1\\.0");
     /// The flags of the Dockerfile, with half its heap.
     private static final List<String> FLAGS = List.of("-Xmx128m", "-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders");
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private final HttpClient http = HttpClient.newHttpClient();
-    private final Process process;
-    private final int port;
-    private final int livePort;
+    private final List<String> command;
+    private final Path log;
+    private final int port = WholeSystem.freePort();
+    private final int livePort = WholeSystem.freePort();
+    private volatile Process process;
 
-    /// @param more settings as on a command line
-    ServiceProcess(FakeAsterisk asterisk, LocalPostgres postgres, Path log, String... more) {
-        port = freePort();
-        livePort = freePort();
-        List<String> command = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+    private ServiceProcess(Path log, List<String> settings) {
+        this.log = log;
+        command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
         command.addAll(FLAGS);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.ringdown.RingdownApplication",
-                "--spring.profiles.active=local", "--server.port=" + port, "--ringdown.live.port=" + livePort,
-                "--spring.datasource.url=" + postgres.url(), "--spring.datasource.username=" + postgres.username(),
-                "--spring.datasource.password=" + postgres.password(), "--ringdown.demo.enabled=true",
-                "--ringdown.demo.sip-secret=benchmark-secret",
-                "--ringdown.account.jwt-secret=benchmark-benchmark-benchmark-benchmark-0123",
-                "--ringdown.asterisk.nodes[0].name=fake", "--ringdown.asterisk.nodes[0].url=" + asterisk.url(),
-                "--ringdown.asterisk.nodes[0].username=" + asterisk.username(),
-                "--ringdown.asterisk.nodes[0].password=" + asterisk.password(), "--logging.level.root=WARN"));
-        command.addAll(List.of(more));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), ServiceMain.class.getName(),
+                "--server.port=" + port, "--server.address=127.0.0.1", "--ringdown.live.port=" + livePort));
+        command.addAll(settings);
+        process = launch();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> process.destroyForcibly()));
+    }
+
+    /// Starts it and returns when it is connected to its Asterisk.
+    ///
+    /// @param log      where its output goes
+    /// @param settings as on a command line, but for its ports
+    public static ServiceProcess start(Path log, List<String> settings) {
+        ServiceProcess service = new ServiceProcess(log, settings);
+        service.awaitReady();
+        return service;
+    }
+
+    private Process launch() {
         try {
-            Files.createDirectories(log.getParent());
-            process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
-        awaitReady();
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
+            Files.createDirectories(log.toAbsolutePath().getParent());
+            return new ProcessBuilder(command).redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile())).start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private void awaitReady() {
-        long end = System.nanoTime() + Duration.ofSeconds(90).toNanos();
+    /// Ends it without warning (SIGKILL).
+    public void kill() {
+        process.destroyForcibly().onExit().join();
+    }
+
+    /// Starts it again after [#kill], on the same ports; returns at once.
+    public void startAgain() {
+        process = launch();
+    }
+
+    public long pid() {
+        return process.pid();
+    }
+
+    public void awaitReady() {
+        long end = System.nanoTime() + PATIENCE.toNanos();
         while (!isReady()) {
             if (System.nanoTime() > end || !process.isAlive()) {
-                throw new IllegalStateException("the service did not start; see its log in target/bench");
+                throw new IllegalStateException("the service did not start; see " + log);
             }
-            Bench.pause(Duration.ofMillis(200));
+            LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
         }
     }
 
     private boolean isReady() {
         try {
-            String metrics = get("/actuator/prometheus");
-            return metrics.contains("ringdown_ari_ready{node=\"fake\",service=\"call-service\"} 1.0");
+            return CONNECTED.matcher(get("/actuator/prometheus")).find();
         } catch (UncheckedIOException e) {
             return false;
         }
     }
 
-    String get(String path) {
+    public URI url() {
+        return address("");
+    }
+
+    public String get(String path) {
         try {
             return http.send(HttpRequest.newBuilder(address(path)).timeout(Duration.ofSeconds(10)).build(),
                     BodyHandlers.ofString()).body();
@@ -98,7 +114,7 @@ final class ServiceProcess implements AutoCloseable {
     }
 
     /// The answer to a person's GET, which has to be 200.
-    String get(String path, String token) {
+    public String get(String path, String token) {
         try {
             HttpResponse<String> answer = http.send(HttpRequest.newBuilder(address(path))
                     .header("Authorization", "Bearer " + token).timeout(Duration.ofSeconds(60)).build(),
@@ -119,7 +135,7 @@ final class ServiceProcess implements AutoCloseable {
     }
 
     /// A session token of a demo person.
-    String signIn(String username, String password) {
+    public String signIn(String username, String password) {
         String answer = tryToSignIn(username, password);
         Matcher token = TOKEN.matcher(answer);
         if (!token.find()) {
@@ -129,7 +145,7 @@ final class ServiceProcess implements AutoCloseable {
     }
 
     /// What is answered, whatever it is.
-    String tryToSignIn(String username, String password) {
+    public String tryToSignIn(String username, String password) {
         try {
             String body = "{\"username\":\"%s\",\"password\":\"%s\"}".formatted(username, password);
             return http.send(
@@ -143,17 +159,17 @@ final class ServiceProcess implements AutoCloseable {
         }
     }
 
-    int livePort() {
+    public int livePort() {
         return livePort;
     }
 
     /// CPU time of the whole process so far.
-    Duration cpu() {
+    public Duration cpu() {
         return process.info().totalCpuDuration().orElse(Duration.ZERO);
     }
 
     /// Bytes of heap in use after a full collection.
-    long liveHeap() {
+    public long liveHeap() {
         jcmd("GC.run");
         Matcher used = Pattern.compile("used (\\d+)K").matcher(jcmd("GC.heap_info"));
         long kilobytes = 0;
@@ -169,7 +185,7 @@ final class ServiceProcess implements AutoCloseable {
     }
 
     /// Resident memory of the process in bytes (Linux).
-    long resident() {
+    public long resident() {
         try {
             Matcher rss = Pattern.compile("VmRSS:\\s+(\\d+) kB")
                     .matcher(Files.readString(Path.of("/proc/" + process.pid() + "/status")));

@@ -1,0 +1,80 @@
+package io.ringdown.routing;
+
+import io.ringdown.call.Announcement;
+import io.ringdown.call.HangupCause;
+import io.ringdown.call.Party;
+import io.ringdown.call.Route;
+import io.ringdown.routing.OutsideNumbers.Dialled;
+import io.ringdown.routing.OutsideRights.Right;
+import java.util.List;
+import java.util.UUID;
+import org.springframework.stereotype.Component;
+
+/// Routes to the world outside, for those who may. A caller whom nobody knows reaches nothing there: what comes in by a trunk
+/// does not go out by it again.
+@Component
+class OutsideRouting {
+
+    static final Route UNALLOCATED = new Route.Nowhere(HangupCause.UNALLOCATED, "nobody has this number",
+            Announcement.UNKNOWN_NUMBER);
+
+    private final OutsideProperties properties;
+    private final OutsideNumbers numbers;
+    private final OutsideRights rights;
+    private final Circuits circuits;
+    private final RoutingProperties routing;
+
+    OutsideRouting(OutsideProperties properties, OutsideNumbers numbers, OutsideRights rights, Circuits circuits,
+            RoutingProperties routing) {
+        this.properties = properties;
+        this.numbers = numbers;
+        this.rights = rights;
+        this.circuits = circuits;
+        this.routing = routing;
+    }
+
+    /// Takes a circuit where the answer is a [Route.ToLine].
+    Route route(Party caller, String dialled) {
+        UUID account = caller.account();
+        if (!properties.isConfigured() || account == null) {
+            return UNALLOCATED;
+        }
+        return switch (numbers.read(dialled)) {
+            case Dialled.Nothing _ -> UNALLOCATED;
+            case Dialled.Special listed when listed.listed() -> to(listed.digits());
+            case Dialled.Special _ ->
+                refused("this short number is not allowed; it is not listed in ringdown.outside.short-numbers");
+            case Dialled.World number -> route(account, number);
+        };
+    }
+
+    private Route route(UUID account, Dialled.World number) {
+        Right right = rights.of(account);
+        if (!right.covers(number)) {
+            return refused(number.usual()
+                    ? "the caller is not allowed to call this number; an admin may allow a prefix of it "
+                            + "by PUT /api/users/{id}/outside-calls"
+                    : "a number of this kind has to be allowed as a whole; an admin may do so "
+                            + "by PUT /api/users/{id}/outside-calls");
+        }
+        int most = right.maxCalls() == null ? properties.callsPerPerson() : right.maxCalls();
+        return switch (circuits.take(account, properties.endpoint(number.e164()), most)) {
+            case TAKEN -> to(number.e164());
+            case ACCOUNT_FULL -> full("the caller has as many calls outside as allowed (" + most + "); end one first");
+            case ALL_FULL -> full("all " + properties.maxCalls() + " circuits to the outside are taken; try later");
+        };
+    }
+
+    private Route to(String number) {
+        return new Route.ToLine(new Party(null, number, null, null), List.of(properties.endpoint(number)),
+                routing.ringTimeout());
+    }
+
+    private static Route refused(String why) {
+        return new Route.Nowhere(HangupCause.CALL_REJECTED, why);
+    }
+
+    private static Route full(String why) {
+        return new Route.Nowhere(HangupCause.NO_CIRCUIT, why);
+    }
+}

@@ -1,0 +1,273 @@
+package io.ringdown.asterisk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.ringdown.asterisk.fake.FakeAsterisk;
+import io.ringdown.local.AsteriskPlace;
+import io.ringdown.local.LocalAsterisk;
+import io.ringdown.local.RealAsterisk;
+import io.ringdown.phone.OutgoingCall;
+import io.ringdown.phone.SipPhone;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A fake Asterisk and a real one are asked the same, and answer and tell the same: what the other tests believe of Asterisk
+/// is so.
+class FakeAgainstRealIT {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final String SECRET = "not-a-secret-7000";
+    private static final String ARI_ONLY = "{\"variables\":{\"PJSIP_TRANSFER_HANDLING()\":\"ari-only\"}}";
+
+    @TempDir
+    static Path home;
+
+    /// One Asterisk with the phones 7001 and 7002, of which the second answers whoever calls it.
+    private interface Side extends AutoCloseable {
+
+        AriClient ari();
+
+        void dial(String number);
+
+        void refer(String number);
+
+        /// What the phone that dialled was told of its transfers.
+        List<Integer> notified();
+
+        void hangUp();
+
+        @Override
+        void close();
+    }
+
+    private record Fake(FakeAsterisk asterisk, AriClient ari) implements Side {
+
+        static Side start() {
+            FakeAsterisk asterisk = FakeAsterisk.start();
+            asterisk.moods().miss("sound:no-such-sound");
+            asterisk.moods().playForEver("tone:busy");
+            return new Fake(asterisk, new AriClient(asterisk.url(), asterisk.username(), asterisk.password()));
+        }
+
+        @Override
+        public void dial(String number) {
+            asterisk.dial("7001", number);
+        }
+
+        @Override
+        public void refer(String number) {
+            asterisk.transfer(ari.arrived(), number);
+        }
+
+        @Override
+        public List<Integer> notified() {
+            return asterisk.ledger().notified(ari.arrived());
+        }
+
+        @Override
+        public void hangUp() {
+            asterisk.hangUp(ari.arrived(), 16);
+        }
+
+        @Override
+        public void close() {
+            ari.close();
+            asterisk.close();
+        }
+    }
+
+    private static final class Real implements Side {
+
+        private final LocalAsterisk asterisk;
+        private final AriClient ari;
+        private final SipPhone caller;
+        private final SipPhone callee;
+
+        Real(LocalAsterisk asterisk) {
+            AsteriskPlace place = asterisk.place();
+            this.asterisk = asterisk;
+            this.ari = new AriClient(place.url(), place.username(), place.password());
+            this.caller = SipPhone.register("7001", SECRET, place.sip());
+            this.callee = SipPhone.register("7002", SECRET, place.sip()).answerByItself();
+        }
+
+        @Override
+        public AriClient ari() {
+            return ari;
+        }
+
+        @Override
+        public void dial(String number) {
+            caller.call(number);
+        }
+
+        private OutgoingCall call() {
+            return (OutgoingCall) caller.calls().getFirst();
+        }
+
+        @Override
+        public void refer(String number) {
+            call().transferTo(number);
+        }
+
+        @Override
+        public List<Integer> notified() {
+            return call().transferStatuses();
+        }
+
+        @Override
+        public void hangUp() {
+            call().hangUp();
+        }
+
+        @Override
+        public void close() {
+            ari.close();
+            caller.close();
+            callee.close();
+            asterisk.close();
+        }
+    }
+
+    @Test
+    void givenTheSameRequests_whenAFakeAndARealAsteriskAreAsked_thenTheyAnswerAndTellTheSame() throws IOException {
+        try (Side real = new Real(startReal()); Side fake = Fake.start()) {
+            story(real);
+            story(fake);
+            assertThat(fake.ari().answers()).isEqualTo(real.ari().answers());
+            assertThat(fake.ari().told()).containsExactlyInAnyOrderElementsOf(real.ari().told());
+            assertThat(fake.notified()).isEqualTo(real.notified());
+        }
+    }
+
+    private static LocalAsterisk startReal() throws IOException {
+        Path include = home.resolve("include");
+        Files.createDirectories(include.resolve("pjsip.d"));
+        for (String line : List.of("7001", "7002")) {
+            Files.writeString(include.resolve("pjsip.d/" + line + ".conf"), """
+                    [%1$s]
+                    type = endpoint
+                    context = phones
+                    transport = transport-udp
+                    disallow = all
+                    allow = ulaw
+                    aors = %1$s
+                    auth = %1$s
+                    direct_media = no
+
+                    [%1$s]
+                    type = auth
+                    auth_type = digest
+                    username = %1$s
+                    password = %2$s
+
+                    [%1$s]
+                    type = aor
+                    max_contacts = 1
+                    """.formatted(line, SECRET));
+        }
+        return RealAsterisk.start(AsteriskPlace.onFreePorts(home));
+    }
+
+    private static void story(Side side) {
+        AriClient ari = side.ari();
+        begin(side, ari);
+        moves(ari);
+        sounds(ari);
+        whisper(ari);
+        transfers(side, ari);
+        ari.ask("DELETE bridges/talk");
+        ari.ask("DELETE bridges/nowhere");
+        ari.ask("DELETE channels/leg");
+        ari.awaitTold("ChannelDestroyed leg");
+        ari.ask("POST channels/leg/ring");
+        ari.ask("POST channels/leg/transfer_progress?states=channel_answered");
+    }
+
+    /// One phone has dialled, the other was called; the two talk.
+    private static void begin(Side side, AriClient ari) {
+        side.dial("7002");
+        ari.awaitTold("StasisStart a");
+        ari.ask("POST channels/{a}/variable?variable=PJSIP_TRANSFER_HANDLING()&value=ari-only");
+        ari.ask("POST channels/{a}/answer");
+        ari.ask("POST channels/leg?endpoint=PJSIP/7002&app=call-service", ARI_ONLY);
+        ari.awaitTold("StasisStart leg");
+        ari.ask("POST channels/leg?endpoint=PJSIP/7002&app=call-service", ARI_ONLY);
+        ari.ask("POST bridges/talk?type=mixing,dtmf_events");
+        ari.ask("POST bridges/talk?type=mixing,dtmf_events");
+        ari.ask("POST bridges/talk/addChannel?channel={a},leg");
+    }
+
+    private static void moves(AriClient ari) {
+        ari.ask("POST bridges/talk/addChannel?channel={a}");
+        ari.ask("POST bridges/talk/addChannel?channel={a}&mute=true");
+        ari.ask("POST bridges/aside?type=mixing,dtmf_events");
+        ari.ask("POST bridges/aside/addChannel?channel=leg");
+        ari.ask("POST bridges/talk/removeChannel?channel=leg");
+        ari.ask("POST bridges/talk/removeChannel?channel=nobody");
+        ari.ask("POST bridges/talk/addChannel?channel=nobody,leg");
+        ari.ask("POST bridges/nowhere/addChannel?channel=leg");
+        ari.ask("POST bridges/talk/removeChannel?channel={a}");
+        ari.ask("DELETE bridges/aside");
+        ari.awaitTold("ChannelLeftBridge leg aside");
+    }
+
+    private static void sounds(AriClient ari) {
+        for (String sound : List.of("ring", "moh", "mute?direction=in", "mute")) {
+            ari.ask("POST channels/{a}/" + sound);
+            ari.ask("DELETE channels/{a}/" + sound);
+            ari.ask("DELETE channels/{a}/" + sound);
+        }
+        ari.ask("POST channels/{a}/play/first?media=sound:beep");
+        ari.awaitTold("PlaybackFinished first done");
+        ari.ask("POST channels/{a}/play/second?media=sound:no-such-sound");
+        ari.awaitTold("PlaybackFinished second failed");
+        ari.ask("POST channels/{a}/play/third?media=sound:no-such-sound,sound:beep");
+        ari.awaitTold("PlaybackFinished third done");
+        ari.ask("POST channels/{a}/play/tone?media=tone:busy");
+        ari.awaitTold("PlaybackStarted tone playing");
+        ari.ask("DELETE playbacks/tone");
+        ari.awaitTold("PlaybackFinished tone done");
+        ari.ask("DELETE playbacks/tone");
+        ari.ask("POST channels/nobody/play/x?media=sound:beep");
+    }
+
+    private static void whisper(AriClient ari) {
+        ari.ask("POST channels/leg/snoop/ear?spy=both&whisper=out&app=call-service");
+        ari.awaitTold("StasisStart ear");
+        ari.ask("POST channels/leg/snoop/unheard?spy=both&whisper=out&app=call-service");
+        ari.awaitTold("StasisStart unheard");
+        ari.ask("POST applications/call-service/subscription?eventSource=channel:ear");
+        ari.ask("POST channels/leg/snoop/ear?spy=both&whisper=out&app=call-service");
+        ari.ask("POST channels/nobody/snoop/ear2?spy=both&whisper=out&app=call-service");
+        ari.ask("POST bridges/talk/addChannel?channel=ear");
+        ari.ask("DELETE channels/ear");
+        ari.awaitTold("ChannelDestroyed ear");
+    }
+
+    private static void transfers(Side side, AriClient ari) {
+        ari.ask("POST channels/{a}/transfer_progress?states=channel_answered");
+        ari.ask("POST channels/{a}/transfer_progress?states=nonsense");
+        side.refer("7009");
+        ari.awaitTold("ChannelTransfer a 7009 -");
+        ari.ask("POST channels/{a}/transfer_progress?states=channel_progress");
+        ari.ask("POST channels/{a}/transfer_progress?states=channel_unavailable");
+        ari.awaitTold("ChannelTransfer a 7009 channel_declined");
+        await("the phone is told").atMost(PATIENCE)
+                .until(() -> side.notified().equals(List.of(100, 503)));
+        side.refer("7002");
+        ari.awaitTold("ChannelTransfer a 7002 -");
+        ari.ask("POST channels/{a}/transfer_progress?states=channel_answered");
+        await("the phone is told").atMost(PATIENCE).until(() -> side.notified().size() == 4);
+        side.refer("7008");
+        ari.awaitTold("ChannelTransfer a 7008 -");
+        side.hangUp();
+        ari.awaitTold("ChannelDestroyed a");
+    }
+}

@@ -1,0 +1,119 @@
+package io.ringdown.call;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/// Nothing stays for long without being looked after.
+class ComparisonsTest {
+
+    private static final ChannelId CALLER = new ChannelId("a-1");
+
+    private final Asked asked = new Asked(new CopyOnWriteArrayList<>(), new CopyOnWriteArrayList<>());
+    private final LiveCalls core = new LiveCalls(
+            LiveCalls.properties(100, 100, 1_000, 1_000, 100, Duration.ofMillis(1)), () -> asked);
+
+    private record Asked(List<Effect> effects, List<String> nodes) implements Telephony {
+
+        @Override
+        public void execute(Call call, List<Effect> wanted) {
+            effects.addAll(wanted);
+        }
+
+        @Override
+        public String nodeForNewCall() {
+            return "local";
+        }
+
+        @Override
+        public void compare(String node) {
+            nodes.add(node);
+        }
+    }
+
+    @AfterEach
+    void stop() {
+        core.close();
+    }
+
+    private Call talk() {
+        Instant now = Instant.now();
+        CallId id = core.service()
+                .arrive(new CallService.Arrival("local", CALLER, "3001", "3001", "Maria", "3002", now)).orElseThrow();
+        await().until(() -> asked.effects.stream().anyMatch(Effect.Originate.class::isInstance));
+        core.service().accept(id, new CallFact.LegAnswered(ChannelId.ofLeg(id, 2), now, false));
+        core.service().accept(id, new CallFact.LegAnswered(CALLER, now, false));
+        await().until(() -> core.service().find(id).orElseThrow().legs().stream().allMatch(Leg::isUp));
+        return core.service().find(id).orElseThrow();
+    }
+
+    private double unchecked() {
+        return core.meters().get("ringdown.calls.unchecked").gauge().value();
+    }
+
+    @Test
+    void givenACallThatIsUp_whenItIsNotHeardOfForTooLong_thenItsNodeIsAsked_untilItIsCompared() {
+        talk();
+        await().until(() -> {
+            core.comparisons().watch();
+            return !asked.nodes.isEmpty();
+        });
+        assertThat(asked.nodes).containsOnly("local");
+        assertThat(unchecked()).isEqualTo(1);
+        core.comparisons().done("local", Instant.now().plusSeconds(60));
+        asked.nodes.clear();
+        core.comparisons().watch();
+        assertThat(asked.nodes).isEmpty();
+        assertThat(unchecked()).isZero();
+    }
+
+    @Test
+    void givenACallThatRings_whenItIsFresh_thenNobodyIsAsked() {
+        core.service().arrive(new CallService.Arrival("local", CALLER, "3001", "3001", "Maria", "3002", Instant.now()));
+        await().until(() -> core.types().contains("dial_attempt"));
+        core.comparisons().watch();
+        assertThat(asked.nodes).isEmpty();
+    }
+
+    @Test
+    void givenACensus_thenOnlyCallsThatItWouldChangeDiffer() {
+        Call call = talk();
+        Instant now = Instant.now().plusSeconds(5);
+        Map<ChannelId, Boolean> both = Map.of(CALLER, true, ChannelId.ofLeg(call.id(), 2), true);
+        Map<ChannelId, String> bridges = Map.of(CALLER, call.bridge(), ChannelId.ofLeg(call.id(), 2), call.bridge());
+        assertThat(core.comparisons().differing("local", new CallFact.Census(both, bridges, now, now))).isEmpty();
+        assertThat(core.comparisons().differing("other", new CallFact.Census(Map.of(), Map.of(), now, now))).isEmpty();
+        assertThat(core.comparisons().differing("local",
+                new CallFact.Census(Map.of(CALLER, true), Map.of(CALLER, call.bridge()), now, now)))
+                .containsExactly(call.id());
+    }
+
+    @Test
+    void givenACallThatLives_thenItsLaneTellsTheLastTurns_andNoneOnceItIsOver() {
+        Call call = talk();
+        Lookout.View view = core.lookout().of(call).orElseThrow();
+        assertThat(view.waiting()).isZero();
+        assertThat(view.databaseAway()).isFalse();
+        assertThat(view.turns()).hasSizeGreaterThanOrEqualTo(3).anySatisfy(turn -> {
+            assertThat(turn.input()).contains("LegAnswered");
+            assertThat(turn.effects()).anyMatch(effect -> effect.startsWith("Connect"));
+        });
+        for (int i = 0; i < 40; i++) {
+            core.service().accept(call.id(), new CallFact.LegRinging(CALLER, Instant.now()));
+        }
+        await().until(() -> core.lookout().of(call).orElseThrow().turns().stream()
+                .allMatch(turn -> turn.effects().isEmpty()));
+        assertThat(core.lookout().of(call).orElseThrow().turns()).as("bounded").hasSize(16);
+        core.service().accept(call.id(), new CallFact.LegGone(CALLER, 16, Instant.now(), false));
+        core.service().accept(call.id(),
+                new CallFact.LegGone(ChannelId.ofLeg(call.id(), 2), 16, Instant.now(), false));
+        await().until(() -> core.lookout().of(call).isEmpty());
+    }
+}

@@ -1,0 +1,244 @@
+package io.ringdown.call;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.ringdown.call.Transfer.Kind;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/// Handing a call on: 3001 (participant 1) has called 3002 (participant 2), who transfers to 3004 (participant 3, leg 3).
+class TransferTest {
+
+    private final Story story = new Story().dial("3002", "3002").rings(2).answers(2).answers(1);
+
+    @Test
+    void givenATalk_whenItIsTransferredBlind_thenTheCallerHearsMusicUntilTheTargetAnswers_andTalksToThemThen() {
+        story.later(Duration.ofSeconds(5)).transfer(2, Kind.BLIND, "3004", "3004");
+        assertThat(story.call().state()).isEqualTo(CallState.TRANSFERRING);
+        assertThat(story.places()).isEqualTo("1 MUSIC, 2 RINGBACK");
+        assertThat(story.originated().getLast()).extracting(Effect.Originate::endpoint, Effect.Originate::from)
+                .containsExactly("3004", Story.MARIA);
+        story.rings(3).later(Duration.ofSeconds(4)).answers(3);
+        assertThat(story.places()).isEqualTo("1 TALK, 3 TALK");
+        assertThat(story.lastEffects()).contains(new Effect.Hangup(story.leg(2), HangupCause.NORMAL_CLEARING));
+        assertThat(story.call().handover()).isEqualTo(new Call.Handover("3004", "joao"));
+        story.gone(2, 16).later(Duration.ofSeconds(6)).gone(3, 16);
+        assertThat(story.ending()).isEqualTo(new Call.Ending(EndReason.COMPLETED, HangupSource.CALLEE, 16, null));
+        assertThat(story.call().times().holdMillis()).isEqualTo(4_000);
+        assertThat(story.types()).containsExactly(CallEventType.CREATED, CallEventType.DIAL_ATTEMPT,
+                CallEventType.RINGING, CallEventType.ANSWERED, CallEventType.TRANSFER, CallEventType.TRANSFER_RINGING,
+                CallEventType.TRANSFER_ANSWERED, CallEventType.TRANSFER_COMPLETED, CallEventType.ENDED);
+    }
+
+    @Test
+    void givenABlindTransfer_whenTheTargetIsBusyOrDoesNotAnswer_thenTheCallGoesBackToWhoTransfers() {
+        for (int cause : List.of(HangupCause.USER_BUSY, HangupCause.NO_ANSWER, HangupCause.SUBSCRIBER_ABSENT)) {
+            Story one = new Story().dial("3002", "3002").answers(2).transfer(2, Kind.BLIND, "3004", "3004")
+                    .gone(3, cause);
+            assertThat(one.places()).isEqualTo("1 TALK, 2 TALK");
+            assertThat(one.call().state()).isEqualTo(CallState.ANSWERED);
+            assertThat(one.types().getLast()).isEqualTo(cause == HangupCause.USER_BUSY
+                    ? CallEventType.TRANSFER_BUSY
+                    : cause == HangupCause.NO_ANSWER
+                            ? CallEventType.TRANSFER_NO_ANSWER
+                            : CallEventType.TRANSFER_FAILED);
+        }
+    }
+
+    @Test
+    void givenWhoTransfersIsGone_whenTheTargetDoesNotAnswer_thenTheirPhonesRing_andTheyTakeTheCallBack() {
+        story.transfer(2, Kind.BLIND, "3004", "3004").gone(2, 16).gone(3, HangupCause.NO_ANSWER);
+        assertThat(story.call().state()).isEqualTo(CallState.TRANSFERRING);
+        assertThat(story.places()).isEqualTo("1 MUSIC");
+        assertThat(story.originated().getLast().endpoint()).isEqualTo("3002");
+        story.rings(4).answers(4);
+        assertThat(story.places()).isEqualTo("1 TALK, 2 TALK");
+        assertThat(story.types()).endsWith(CallEventType.TRANSFER_NO_ANSWER, CallEventType.FORWARD,
+                CallEventType.FORWARD_RINGING, CallEventType.FORWARD_ANSWERED);
+    }
+
+    @Test
+    void givenTheCallGoesBack_whenNobodyTakesIt_thenItEnds() {
+        story.transfer(2, Kind.BLIND, "3004", "3004").gone(2, 16).gone(3, HangupCause.NO_ANSWER).gone(4, 19);
+        assertThat(story.call().isEnded()).isTrue();
+        assertThat(story.ending().reason()).isEqualTo(EndReason.COMPLETED);
+        assertThat(story.lastEffects()).contains(new Effect.Hangup(story.leg(1), HangupCause.NO_ANSWER));
+    }
+
+    @Test
+    void givenAConsultation_whenItIsSwappedAndCompleted_thenTheRightOnesHearEachOther() {
+        story.transfer(2, Kind.ATTENDED, "3004", "3004");
+        assertThat(story.places()).isEqualTo("1 MUSIC, 2 RINGBACK");
+        story.answers(3);
+        assertThat(story.places()).isEqualTo("1 MUSIC, 2 ASIDE, 3 ASIDE");
+        assertThat(story.lastEffects()).containsSubsequence(new Effect.MakeBridge(story.call().aside()),
+                new Effect.Move(story.leg(2), Place.RINGBACK, Place.ASIDE, null));
+        story.swap(2);
+        assertThat(story.places()).isEqualTo("1 TALK, 2 TALK, 3 MUSIC");
+        story.swap(2).complete(2);
+        assertThat(story.places()).isEqualTo("1 TALK, 3 TALK");
+        assertThat(story.types()).endsWith(CallEventType.TRANSFER_CONNECTING, CallEventType.TRANSFER_ATTENDED,
+                CallEventType.TRANSFER_COMPLETED);
+    }
+
+    @Test
+    void givenAConsultationThatIsCompleted_whenTheTargetHungUpJustBeforeThat_thenTheCallEndsNoEarlierThanItWasCompleted() {
+        story.transfer(2, Kind.ATTENDED, "3004", "3004").answers(3).later(Duration.ofSeconds(2)).complete(2);
+        Instant completed = story.now;
+        story.later(Duration.ofMillis(-7)).gone(3, 16);
+        assertThat(story.call().endTime()).isEqualTo(completed);
+        assertThat(story.events.getLast().at()).isEqualTo(completed);
+        assertThat(story.call().participants()).extracting(Participant::leftAt).containsExactly(completed, completed,
+                completed.minusMillis(7));
+        assertThat(story.call().times().holdMillis()).isEqualTo(2_000);
+    }
+
+    /// Asterisk refuses to make a bridge by an id that another one had before.
+    @Test
+    void givenConsultations_whenTheyEndAndOthersBegin_thenTheirBridgeStaysUntilTheCallEnds() {
+        Effect.RemoveBridge removed = new Effect.RemoveBridge(story.call().aside());
+        story.transfer(2, Kind.ATTENDED, "3004", "3004").answers(3).swap(2).swap(2).cancel(2).gone(3, 16);
+        story.transfer(2, Kind.ATTENDED, "3004", "3004").answers(4).complete(2).gone(2, 16);
+        assertThat(story.effects).doesNotContain(removed);
+        story.gone(4, 16);
+        assertThat(story.lastEffects()).contains(removed);
+    }
+
+    @Test
+    void givenAConsultation_whenItIsCanceled_thenTheTargetGoes_andTheTalkGoesOn() {
+        story.transfer(2, Kind.ATTENDED, "3004", "3004").answers(3).cancel(2);
+        assertThat(story.places()).isEqualTo("1 TALK, 2 TALK");
+        assertThat(story.lastEffects()).contains(new Effect.Hangup(story.leg(3), HangupCause.NORMAL_CLEARING));
+        story.gone(3, 16);
+        assertThat(story.call().state()).isEqualTo(CallState.ANSWERED);
+        assertThatThrownBy(() -> story.cancel(2)).hasMessageContaining("No transfer");
+    }
+
+    @Test
+    void givenAConsultation_whenWhoTransfersHangsUp_thenTheOthersTalk() {
+        story.transfer(2, Kind.ATTENDED, "3004", "3004").answers(3).gone(2, 16);
+        assertThat(story.places()).isEqualTo("1 TALK, 3 TALK");
+        assertThat(story.types().getLast()).isEqualTo(CallEventType.TRANSFER_COMPLETED);
+    }
+
+    @Test
+    void givenAConsultation_whenTheCallerHangsUp_thenTheTwoGoOnTalking() {
+        story.transfer(2, Kind.ATTENDED, "3004", "3004").answers(3).gone(1, 16);
+        assertThat(story.places()).isEqualTo("2 TALK, 3 TALK");
+        story.gone(3, 16);
+        assertThat(story.call().isEnded()).isTrue();
+    }
+
+    @Test
+    void givenTheTargetRings_whenTheCallerHangsUp_thenAllIsOver() {
+        story.transfer(2, Kind.ATTENDED, "3004", "3004").gone(1, 16);
+        assertThat(story.call().isEnded()).isTrue();
+        assertThat(story.lastEffects()).contains(new Effect.Hangup(story.leg(2), 16),
+                new Effect.Hangup(story.leg(3), 16));
+    }
+
+    @Test
+    void givenAPhoneRefers_whenItIsToldTwice_thenItIsDoneOnce_andThePhoneHearsTheOutcome() {
+        CallFact.Referred refer = new CallFact.Referred(story.leg(2), "3004", Story.to("3004", "3004"), story.now);
+        story.take(refer);
+        assertThat(story.lastEffects()).contains(
+                new Effect.Report(story.leg(2), Effect.TransferOutcome.UNDER_WAY));
+        story.take(refer);
+        assertThat(story.originated()).hasSize(2);
+        story.answers(3);
+        assertThat(story.lastEffects()).startsWith(new Effect.Report(story.leg(2), Effect.TransferOutcome.ANSWERED));
+    }
+
+    @Test
+    void givenAPhoneHangsUpWithItsTransfer_whenThatFailsAtOnce_thenThePhoneRings_andTheOtherSideIsNotLost() {
+        story.later(Duration.ofSeconds(9));
+        CallFact.Referred refer = new CallFact.Referred(story.leg(2), "4711", new Route.Nowhere(1, "nobody"),
+                story.now);
+        story.take(refer).later(Duration.ofMillis(200)).take(refer).gone(2, 16);
+        assertThat(story.types()).containsOnlyOnce(CallEventType.TRANSFER);
+        assertThat(story.places()).isEqualTo("1 MUSIC");
+        assertThat(story.originated().getLast().endpoint()).isEqualTo("3002");
+        story.answers(3);
+        assertThat(story.places()).isEqualTo("1 TALK, 2 TALK");
+        assertThat(story.types()).endsWith(CallEventType.TRANSFER_FAILED, CallEventType.FORWARD,
+                CallEventType.FORWARD_ANSWERED);
+        story.later(Duration.ofMillis(500)).gone(3, 16);
+        assertThat(story.call().isEnded()).as("whoever has taken it back knows").isTrue();
+    }
+
+    @Test
+    void givenATransferThatFailed_whenASideHangsUp_thenItIsOver_unlessWhoTransferredCannotHaveKnown() {
+        for (int leg : List.of(1, 2)) {
+            Story one = new Story().dial("3002", "3002").answers(2).later(Duration.ofSeconds(9))
+                    .transfer(2, Kind.BLIND, "3004", "3004").gone(3, 17);
+            one.later(Duration.ofMillis(leg == 1 ? 200 : 1_000)).gone(leg, 16);
+            assertThat(one.call().isEnded()).isTrue();
+        }
+        story.later(Duration.ofSeconds(9)).transfer(2, Kind.BLIND, "3004", "3004").gone(3, 17)
+                .later(Duration.ofMillis(999)).gone(2, 16);
+        assertThat(story.call().state()).isEqualTo(CallState.TRANSFERRING);
+        story.gone(1, 16);
+        assertThat(story.call().isEnded()).isTrue();
+    }
+
+    @Test
+    void givenAPhoneRefersToNowhere_thenItHearsSo_andTheTalkGoesOn() {
+        story.take(new CallFact.Referred(story.leg(2), "4711", new Route.Nowhere(1, "nobody"), story.now));
+        assertThat(story.lastEffects()).containsExactly(
+                new Effect.Report(story.leg(2), Effect.TransferOutcome.NOT_REACHED));
+        assertThat(story.types()).endsWith(CallEventType.TRANSFER, CallEventType.TRANSFER_FAILED);
+        assertThat(story.call().state()).isEqualTo(CallState.ANSWERED);
+    }
+
+    @Test
+    void givenAPhoneWithTwoCalls_whenItJoinsThem_thenOneGivesItsLegToTheOther() {
+        Story other = new Story().later(Duration.ofSeconds(1)).dial("3004", "3004").answers(2).answers(1);
+        story.take(new CallFact.ReferredToCall(story.leg(2), other.call().id(), other.leg(1), story.now));
+        assertThat(story.lastEffects().getLast()).isEqualTo(new Effect.Tell(other.call().id(),
+                new CallFact.TakenOver(other.leg(1), story.call().id(), story.now)));
+        other.take(new CallFact.TakenOver(other.leg(1), story.call().id(), other.now));
+        assertThat(other.call().isEnded()).isTrue();
+        assertThat(other.lastEffects()).contains(new Effect.Hangup(other.leg(1), 16))
+                .doesNotContain(new Effect.Hangup(other.leg(2), 16));
+        CallFact.HandedOver handed = (CallFact.HandedOver) ((Effect.Tell) other.lastEffects().getFirst()).fact();
+        story.take(handed);
+        assertThat(story.places()).isEqualTo("1 TALK, 3 TALK");
+        assertThat(story.call().legs().getLast().channel()).isEqualTo(other.leg(2));
+        assertThat(story.types().getLast()).isEqualTo(CallEventType.TRANSFER_COMPLETED);
+        story.take(handed);
+        assertThat(story.lastEffects()).containsExactly(new Effect.Hangup(other.leg(2), 16));
+    }
+
+    @Test
+    void givenATransfer_whenAnotherCommandComes_thenItIsRefused() {
+        story.transfer(2, Kind.BLIND, "3004", "3004");
+        assertThatThrownBy(() -> story.transfer(2, Kind.BLIND, "3005", "3005")).hasMessageContaining("under way");
+        assertThatThrownBy(() -> story.hold(2, true)).hasMessageContaining("under way");
+        assertThatThrownBy(() -> story.complete(1)).hasMessageContaining("Only who began");
+        assertThatThrownBy(() -> story.swap(2)).hasMessageContaining("not answered yet");
+    }
+
+    @Test
+    void givenATransferToSomebodyOnTheCall_thenThatIsRefused() {
+        assertThatThrownBy(() -> story.transfer(2, Kind.BLIND, "3001", "3001")).hasMessageContaining("already");
+    }
+
+    @Test
+    void givenATransferToWhoIsNotToBeDisturbed_thenItIsSaid_andTheTalkGoesOn() {
+        story.take(new CallCommand.Transfer(2, Kind.BLIND, "3004",
+                Story.notNow(EndReason.BUSY, HangupCause.USER_BUSY), story.now));
+        assertThat(story.types()).endsWith(CallEventType.TRANSFER, CallEventType.TRANSFER_BUSY);
+        assertThat(story.places()).isEqualTo("1 TALK, 2 TALK");
+    }
+
+    @Test
+    void givenTheTargetsPhoneNeverReports_whenItsTimeIsOver_thenTheCallGoesBack() {
+        story.transfer(2, Kind.BLIND, "3004", "3004").later(Duration.ofSeconds(33)).deadline();
+        assertThat(story.places()).isEqualTo("1 TALK, 2 TALK");
+        assertThat(story.types().getLast()).isEqualTo(CallEventType.TRANSFER_NO_ANSWER);
+        assertThat(story.lastEffects()).contains(new Effect.Hangup(story.leg(3), HangupCause.NO_ANSWER));
+    }
+}

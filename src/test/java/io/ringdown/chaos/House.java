@@ -1,0 +1,211 @@
+package io.ringdown.chaos;
+
+import static org.awaitility.Awaitility.await;
+
+import io.ringdown.local.AsteriskPlace;
+import io.ringdown.local.LocalAsterisk;
+import io.ringdown.local.LocalPostgres;
+import io.ringdown.local.RealAsterisk;
+import io.ringdown.phone.SipPhone;
+import io.ringdown.whole.AsteriskView;
+import io.ringdown.whole.Line;
+import io.ringdown.whole.MoreLines;
+import io.ringdown.whole.Person;
+import io.ringdown.whole.ServiceProcess;
+import io.ringdown.whole.WholeSystem;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.util.FileSystemUtils;
+
+/// All parts, each a process of its own that can be killed or frozen: PostgreSQL, Asterisk, the service; the line between the
+/// last two and that to the browsers, which can be cut; and phones.
+final class House implements AutoCloseable {
+
+    private static final int FIRST_LINE = 3200;
+
+    private final Path home;
+    private final int postgresPort = WholeSystem.freePort();
+    private final Line ari = new Line();
+    private final Line live = new Line();
+    private final int livePort;
+    private final LocalAsterisk asterisk;
+    private LocalPostgres postgres;
+    private final ServiceProcess service;
+    private final List<SipPhone> phones = new ArrayList<>();
+
+    /// Skips the test where no Asterisk is to be had.
+    House(Plan plan, Path log) {
+        home = newHome();
+        asterisk = RealAsterisk.start(AsteriskPlace.onFreePorts(home.resolve("asterisk")));
+        postgres = LocalPostgres.start(home.resolve("postgres"), postgresPort);
+        try {
+            service = startService(log);
+            livePort = live.to(URI.create("http://127.0.0.1:" + service.livePort())).getPort();
+            furnish(plan);
+        } catch (RuntimeException | Error e) {
+            asterisk.close();
+            postgres.close();
+            delete();
+            throw e;
+        }
+    }
+
+    private void delete() {
+        try {
+            FileSystemUtils.deleteRecursively(home);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void furnish(Plan plan) {
+        IntStream.range(FIRST_LINE, FIRST_LINE + plan.lines())
+                .forEach(line -> MoreLines.add(sql(), "" + line, "" + line));
+        await("Asterisk knows the phones").atMost(Duration.ofSeconds(30))
+                .until(() -> inAsterisk().endpoints().size() >= plan.lines());
+        Stream.concat(Stream.of("3001", "3002", "3003", "3004"),
+                IntStream.range(FIRST_LINE, FIRST_LINE + plan.lines()).mapToObj(Integer::toString))
+                .forEach(line -> phones.add(
+                        SipPhone.register(line, WholeSystem.SIP_SECRET, asterisk.place().sip())));
+    }
+
+    private ServiceProcess startService(Path log) {
+        AsteriskPlace place = asterisk.place();
+        return ServiceProcess.start(log, List.of("--spring.profiles.active=local", "--spring.main.banner-mode=off",
+                "--ringdown.logs=" + home.resolve("logs"), "--ringdown.recording.folder=" + home.resolve("recordings"),
+                "--spring.datasource.url=" + postgres.url(), "--spring.datasource.username=" + postgres.username(),
+                "--spring.datasource.password=" + postgres.password(), "--ringdown.demo.enabled=true",
+                "--ringdown.demo.sip-secret=" + WholeSystem.SIP_SECRET, "--ringdown.device.refresh-after=1s",
+                "--ringdown.account.jwt-secret=a-secret-of-the-tests-that-is-long-enough-for-hs384",
+                "--ringdown.routing.ring-timeout=4s", "--ringdown.recording.retry-longest=2s",
+                "--ringdown.recording.transfer-timeout=5s", "--ringdown.asterisk.nodes[0].name=real",
+                "--ringdown.asterisk.nodes[0].url=" + ari.to(place.url()),
+                "--ringdown.asterisk.nodes[0].username=" + place.username(),
+                "--ringdown.asterisk.nodes[0].password=" + place.password()));
+    }
+
+    private static Path newHome() {
+        try {
+            return Files.createTempDirectory("ringdown-chaos");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    List<SipPhone> phones() {
+        return phones;
+    }
+
+    ServiceProcess service() {
+        return service;
+    }
+
+    /// Where browsers find the service.
+    int livePort() {
+        return livePort;
+    }
+
+    Person admin() {
+        return Person.signedIn(service.url(), "admin", "admin123");
+    }
+
+    JdbcClient sql() {
+        return JdbcClient.create(
+                new DriverManagerDataSource(postgres.url(), postgres.username(), postgres.password()));
+    }
+
+    AsteriskView inAsterisk() {
+        return new AsteriskView(asterisk.place());
+    }
+
+    /// Asterisk's own account of its channels (`cdr_custom.conf`).
+    Path records() {
+        return asterisk.place().home().resolve("log/cdr-custom/calls.csv");
+    }
+
+    /// What Asterisk has written, for whoever has to find out why something differs.
+    void keep(Path directory) {
+        try {
+            Files.copy(records(), directory.resolve("calls.csv"), StandardCopyOption.REPLACE_EXISTING);
+            Files.copy(asterisk.place().home().resolve("console.log"), directory.resolve("asterisk.log"),
+                    StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    void begin(FaultKind kind) {
+        switch (kind) {
+            case SERVICE_KILLED -> service.kill();
+            case ASTERISK_RESTARTED -> asterisk.close();
+            case ASTERISK_KILLED -> asterisk.kill();
+            case SOCKET_CUT -> ari.cut();
+            case SOCKET_HALF_OPEN -> ari.swallow();
+            case DATABASE_STOPPED -> postgres.close();
+            case SERVICE_FROZEN -> signal("STOP", List.of(service.pid()));
+            case ASTERISK_FROZEN -> asterisk.freeze();
+            case DATABASE_FROZEN -> signal("STOP", postgresPids());
+            case BROWSERS_CUT -> live.cut();
+        }
+    }
+
+    /// Returns when the peer is back, or has been started where that is the service.
+    void end(FaultKind kind) {
+        switch (kind) {
+            case SERVICE_KILLED -> service.startAgain();
+            case ASTERISK_RESTARTED, ASTERISK_KILLED -> asterisk.startAgain();
+            case SOCKET_CUT, SOCKET_HALF_OPEN -> ari.mend();
+            case DATABASE_STOPPED -> postgres = LocalPostgres.start(home.resolve("postgres"), postgresPort);
+            case SERVICE_FROZEN -> signal("CONT", List.of(service.pid()));
+            case ASTERISK_FROZEN -> asterisk.thaw();
+            case DATABASE_FROZEN -> signal("CONT", postgresPids());
+            case BROWSERS_CUT -> live.mend();
+        }
+    }
+
+    /// The first server process, which cannot make more once it is frozen, then all that it has made.
+    private List<Long> postgresPids() {
+        try {
+            long first = Long.parseLong(Files.readAllLines(home.resolve("postgres/postmaster.pid")).getFirst().strip());
+            return Stream.concat(Stream.of(first), ProcessHandle.of(first).stream()
+                    .flatMap(ProcessHandle::descendants).map(ProcessHandle::pid)).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void signal(String name, List<Long> pids) {
+        for (long pid : pids) {
+            try {
+                new ProcessBuilder("kill", "-s", name, Long.toString(pid)).start().waitFor();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        phones.forEach(SipPhone::vanish);
+        service.close();
+        asterisk.close();
+        postgres.close();
+        ari.close();
+        live.close();
+        delete();
+    }
+}

@@ -1,0 +1,68 @@
+package io.ringdown.chaos;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// What was found to differ. What nobody could tell while Ringdown was away is counted apart, and counts as a difference in a
+/// strict run. Safe for all threads.
+final class Verdict {
+
+    /// @param what   in words
+    /// @param which  a call or a channel
+    /// @param detail all that is known of it
+    record Difference(String what, String which, String detail) {}
+
+    private final boolean strict;
+    private final List<Difference> differences = Collections.synchronizedList(new ArrayList<>());
+    private final Map<String, List<String>> excused = Collections.synchronizedMap(new TreeMap<>());
+    private final Map<String, Duration> worst = Collections.synchronizedMap(new TreeMap<>());
+
+    Verdict(boolean strict) {
+        this.strict = strict;
+    }
+
+    void differs(String what, String which, Object detail) {
+        differences.add(new Difference(what, which, String.valueOf(detail)));
+    }
+
+    void excused(String what, Object detail) {
+        excused.computeIfAbsent(what, _ -> Collections.synchronizedList(new ArrayList<>())).add(String.valueOf(detail));
+        if (strict && !what.contains("same moment")) {
+            differs(what, "", detail);
+        }
+    }
+
+    /// Something that happened while nobody told of it is written with the time at which it was found.
+    void late(String what, Duration off, History.Kept call) {
+        String words = what + " found later than it was";
+        excused.computeIfAbsent(words, _ -> Collections.synchronizedList(new ArrayList<>()))
+                .add(off.toMillis() + " ms " + call);
+        worst.merge(words, off.abs(), (one, other) -> one.compareTo(other) > 0 ? one : other);
+        if (strict) {
+            differs(what + " is off by " + off.toMillis() + " ms", call.id(), call);
+        }
+    }
+
+    List<Difference> differences() {
+        return List.copyOf(differences);
+    }
+
+    /// How often what was excused, and how far off at the most.
+    List<String> excuses() {
+        return excused.entrySet().stream().map(entry -> "%s: %d%s".formatted(entry.getKey(), entry.getValue().size(),
+                worst.containsKey(entry.getKey())
+                        ? ", by at most " + worst.get(entry.getKey()).toMillis() + " ms"
+                        : ""))
+                .toList();
+    }
+
+    /// Each of them, for whoever has to find out why.
+    List<String> details() {
+        return excused.entrySet().stream()
+                .flatMap(entry -> entry.getValue().stream().map(detail -> entry.getKey() + ": " + detail)).toList();
+    }
+}

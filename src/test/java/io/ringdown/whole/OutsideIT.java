@@ -1,0 +1,168 @@
+package io.ringdown.whole;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.ringdown.phone.IncomingCall;
+import io.ringdown.phone.OutgoingCall;
+import io.ringdown.phone.SipPhone;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// Calls to the outside through a trunk, whose provider is a SIP phone.
+class OutsideIT {
+
+    private static final String BERLIN = "+493012345678";
+    private static final String PARIS = "+33140205050";
+
+    private static WholeSystem system;
+    private static SipPhone provider;
+
+    private Scene scene;
+    private Person joao;
+
+    @BeforeAll
+    static void start() {
+        system = WholeSystem.start("--ringdown.outside.trunk=" + Provider.TRUNK, "--ringdown.outside.region=DE",
+                "--ringdown.outside.calls-per-person=1");
+        provider = Provider.of(system);
+    }
+
+    @AfterAll
+    static void stop() {
+        provider.close();
+        system.close();
+    }
+
+    @BeforeEach
+    void enter() {
+        scene = new Scene(system);
+        joao = scene.person("joao.silva");
+        scene.person("admin").send("PUT", "/api/users/" + joao.get("/api/users/profile").text("/id")
+                + "/outside-calls", "{\"prefixes\":[\"+49\"]}").expect(200);
+    }
+
+    @AfterEach
+    void leave() {
+        scene.close();
+    }
+
+    @Test
+    void givenANumberThatIsAllowed_whenItIsClicked_thenTheProviderIsCalled_andBothHearEachOther() {
+        SipPhone phone = scene.phone("3002");
+        joao.make("3002", "030 12345678").expect(202);
+        IncomingCall first = phone.awaitCall().ring();
+        assertThat(first.otherNumber()).as("whom the caller's display shows").isEqualTo(BERLIN);
+        first.answer();
+        IncomingCall outside = provider.awaitCall().ring();
+        assertThat(outside.calledNumber()).isEqualTo(BERLIN);
+        assertThat(outside.otherNumber()).as("the number that the called one sees").isEqualTo(Provider.CALLER_ID);
+        assertThat(outside.header("From")).as("nothing of the line behind it").doesNotContain("3002", "Jo");
+        outside.answer();
+        phone.awaitTone(provider.tone());
+        provider.awaitTone(phone.tone());
+        outside.hangUp();
+        first.awaitEnded();
+
+        Scene.Ended ended = scene.ended().as("completed", 16, "callee");
+        assertThat(ended.text("initiator_device")).isEqualTo("3002");
+        assertThat(ended.text("receiver_device")).isEqualTo(BERLIN);
+    }
+
+    @Test
+    void givenAPhone_whenItDialsANumberOutside_thenItRingsThere_andTheAnswerIsHeard() {
+        SipPhone phone = scene.phone("3002");
+        OutgoingCall call = phone.call(BERLIN);
+        IncomingCall outside = provider.awaitCall().ring();
+        assertThat(outside.calledNumber()).isEqualTo(BERLIN);
+        call.awaitRinging();
+        outside.answer();
+        call.awaitAnswered();
+        phone.awaitTone(provider.tone());
+        provider.awaitTone(phone.tone());
+        call.hangUp();
+        outside.awaitEnded();
+        scene.ended().as("completed", 16, "caller");
+    }
+
+    @Test
+    void givenATalk_whenItIsTransferredOutside_thenTheProviderIsCalled_andTheOtherHearsWhoAnswersThere() {
+        SipPhone maria = scene.phone("3003");
+        SipPhone phone = scene.phone("3002");
+        OutgoingCall hers = maria.call("3002");
+        IncomingCall his = phone.awaitCall().ring();
+        his.answer();
+        hers.awaitAnswered();
+        String transfer = "/api/calls/" + scene.begunCall() + "/transfer";
+        assertThat(joao.post(transfer, transferTo(PARIS)).expect(403).text("/code"))
+                .isEqualTo("outside-call-not-allowed");
+        joao.post(transfer, transferTo("030 12345678")).expect(202);
+        IncomingCall outside = provider.awaitCall().ring();
+        assertThat(outside.calledNumber()).isEqualTo(BERLIN);
+        outside.answer();
+        his.awaitEnded();
+        maria.awaitTone(provider.tone());
+        provider.awaitTone(maria.tone());
+        outside.hangUp();
+        hers.awaitEnded();
+        Scene.Ended ended = scene.ended();
+        assertThat(ended.types()).containsSubsequence("answered", "transfer", "transfer_completed", "ended");
+        assertThat(ended.text("transferred_to")).isEqualTo(BERLIN);
+    }
+
+    private static String transferTo(String number) {
+        return "{\"target\":\"%s\",\"type\":\"blind\"}".formatted(number);
+    }
+
+    @Test
+    void givenAProviderWhoseNumberIsBusy_whenItIsDialled_thenTheCallerHearsThat() {
+        OutgoingCall call = scene.phone("3002").call(BERLIN);
+        provider.awaitCall().decline(486);
+        call.awaitEnded();
+        assertThat(call.finalStatus()).isEqualTo(486);
+        scene.ended().as("busy", 17, "callee");
+    }
+
+    @Test
+    void givenANumberThatIsNotAllowed_whenItIsClickedOrDialled_thenTheProviderIsNotCalled() {
+        SipPhone phone = scene.phone("3002");
+        int before = provider.calls().size();
+        assertThat(joao.make("3002", PARIS).expect(403).text("/code")).isEqualTo("outside-call-not-allowed");
+        OutgoingCall call = phone.call(PARIS);
+        call.awaitEnded();
+        assertThat(call.finalStatus()).isEqualTo(603);
+        Scene.Ended ended = scene.ended().as("failed", 21, "system");
+        assertThat(ended.events().toString()).contains("not allowed to call this number");
+        assertThat(provider.calls()).hasSize(before);
+    }
+
+    @Test
+    void givenAPersonWithTheirOnlyCallOutside_whenTheyMakeAnother_thenItIsRefused_untilTheFirstHasEnded() {
+        SipPhone phone = scene.phone("3002");
+        OutgoingCall call = phone.call(BERLIN);
+        IncomingCall outside = provider.awaitCall().ring();
+        assertThat(joao.make("3002", BERLIN).expect(409).text("/code")).isEqualTo("too-many-outside-calls");
+        outside.decline(486);
+        call.awaitEnded();
+        await("the circuit is free").until(() -> joao.make("3002", BERLIN).status() == 202);
+        phone.awaitCall().decline(486);
+    }
+
+    @Test
+    void givenACallFromTheTrunk_whenItWantsToGoOutAgainOrToALine_thenNobodyIsCalled() {
+        SipPhone phone = scene.phone("3002");
+        int before = provider.calls().size();
+        OutgoingCall through = provider.call(PARIS);
+        through.awaitEnded();
+        assertThat(through.finalStatus()).isEqualTo(404);
+        scene.ended().as("failed", 1, "system");
+        OutgoingCall line = provider.call("3002");
+        line.awaitEnded();
+        assertThat(line.finalStatus()).isEqualTo(404);
+        assertThat(phone.calls()).isEmpty();
+        assertThat(provider.calls()).as("its own two").hasSize(before + 2);
+    }
+}
