@@ -118,7 +118,7 @@ class FrontDoorTest {
         HttpResponse<String> answer = post("/api/users/login",
                 "{\"username\":\"attendant\",\"password\":\"attendant123\"}");
         String cookie = answer.headers().firstValue("Set-Cookie").orElseThrow();
-        assertThat(cookie).contains("HttpOnly", "SameSite=Lax", "Path=/", "Max-Age=86400");
+        assertThat(cookie).contains("HttpOnly", "SameSite=Strict", "Path=/", "Max-Age=86400");
         String token = cookie.substring(0, cookie.indexOf(';'));
         assertThat(get("/me", "Cookie", token).statusCode()).isEqualTo(200);
         assertThat(send("DELETE", "/me", "", "Cookie", token).statusCode()).isEqualTo(401);

@@ -34,7 +34,8 @@ class AccountSecurity {
 
     private static final String[] ANYBODY_POSTS = {"/api/users/login", "/users/login", "/api/users/register"};
 
-    private static final String[] ANYBODY_GETS = {"/", "/api/health", "/actuator/health", "/actuator/health/**",
+    private static final String[] ANYBODY_GETS = {"/", "/app", "/app/**", "/assets/**", "/favicon.svg", "/api/health",
+            "/actuator/health", "/actuator/health/**",
             "/v3/api-docs", "/v3/api-docs/**", "/v3/api-docs.yaml", "/swagger-ui.html", "/swagger-ui/**"};
 
     /// What a key with `calls:read` may ask, besides people.

@@ -38,8 +38,8 @@ class HealthWeb {
         return new Health("OK", clock.instant(), "call-service");
     }
 
-    @GetMapping(path = "/", produces = MediaType.APPLICATION_JSON_VALUE)
-    @Operation(summary = "What this is")
+    @GetMapping("/")
+    @Operation(summary = "What this is", description = "Browsers, which ask for HTML, get the pages.")
     Welcome welcome() {
         return new Welcome("Ringdown call service", version, "running", clock.instant());
     }

@@ -7,7 +7,8 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseCookie;
 import org.springframework.http.ResponseEntity;
 
-/// The cookie `token`, for pages: scripts cannot read it, and it is sent over HTTPS only where that is spoken.
+/// The cookie `token`, for pages: scripts cannot read it, it goes with no request that another site begins, and it is sent over
+/// HTTPS only where that is spoken.
 final class SessionCookie {
 
     static final String NAME = "token";
@@ -26,7 +27,7 @@ final class SessionCookie {
     private static ResponseEntity.BodyBuilder with(ResponseEntity.BodyBuilder answer, HttpServletRequest request,
             String value, Duration lifetime) {
         ResponseCookie cookie = ResponseCookie.from(NAME, value).httpOnly(true).secure(request.isSecure())
-                .sameSite("Lax").path("/").maxAge(lifetime).build();
+                .sameSite("Strict").path("/").maxAge(lifetime).build();
         return answer.header(HttpHeaders.SET_COOKIE, cookie.toString()).cacheControl(CacheControl.noStore());
     }
 }

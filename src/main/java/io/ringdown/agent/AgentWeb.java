@@ -4,6 +4,8 @@ import io.ringdown.account.AccountRef;
 import io.ringdown.account.AccountType;
 import io.ringdown.device.DeviceState;
 import io.ringdown.device.DeviceStates;
+import io.ringdown.device.Directory;
+import io.ringdown.device.Line;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -48,11 +50,14 @@ class AgentWeb {
 
     private final Agents agents;
 
-    AgentWeb(AgentRows rows, Board board, DeviceStates phones, Agents agents) {
+    private final Directory directory;
+
+    AgentWeb(AgentRows rows, Board board, DeviceStates phones, Agents agents, Directory directory) {
         this.rows = rows;
         this.board = board;
         this.phones = phones;
         this.agents = agents;
+        this.directory = directory;
     }
 
     @Schema(name = "AgentDevice")
@@ -92,6 +97,22 @@ class AgentWeb {
         return new AgentView(person.id(), person.name(), person.username(), person.type(), person.line(), told.status(),
                 told.setStatus(), told.since(), person.phones().stream()
                         .map(phone -> new DeviceView(phone.id(), phone.name(), phones.of(phone.endpoint()))).toList());
+    }
+
+    /// As `status_updated` tells it.
+    @Schema(name = "MyAgentStatus")
+    record Mine(UUID userId, @Schema(example = "maria.santos") String username,
+            @Schema(example = "available") AgentStatus status, @Schema(example = "available") OwnStatus setStatus,
+            @Schema(description = "The line; null for a person without", example = "3003") @Nullable String device,
+            Instant since) {}
+
+    @GetMapping("/me")
+    @PreAuthorize("hasAnyRole('ADMIN', 'ATTENDANT', 'CLIENT')")
+    @Operation(summary = "How it stands with me", description = "As it was told last; changes come on Socket.IO as `status_updated`.")
+    Mine mine(@AuthenticationPrincipal AccountRef me) {
+        Presence told = board.told(me.id(), me.username(),
+                directory.byAccount(me.id()).map(Line::number).orElse(null));
+        return new Mine(told.account(), told.username(), told.status(), told.setStatus(), told.line(), told.since());
     }
 
     @Schema(name = "AgentStatusWanted")

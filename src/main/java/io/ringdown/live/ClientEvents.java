@@ -117,6 +117,7 @@ class ClientEvents {
             case "leave_call" -> leave(socket, argument);
             case "update_status" -> status(person, argument);
             case "typing" -> typing(socket, person, argument);
+            case "still_there" -> Answer.DONE;
             default -> {
                 meters.dropped("unknown-event");
                 yield Answer.no("unknown-event", "There is no such event.");

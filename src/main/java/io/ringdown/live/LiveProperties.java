@@ -4,6 +4,7 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
 import java.time.Duration;
 import java.util.List;
 import org.hibernate.validator.constraints.time.DurationMin;
@@ -16,6 +17,8 @@ import org.springframework.validation.annotation.Validated;
 ///
 /// @param host          address to listen on
 /// @param port          port to listen on, 0 for any free one
+/// @param url           where pages find it: `https://live.example:9092`, or `:9092` for that port of the host that they come from,
+///                      or nothing where a proxy has it at their own origin
 /// @param origins       origins whose pages may connect (environment: `CORS_ORIGINS`); clients that are no browsers send none
 /// @param sslBundle     Spring's SSL bundle by which clients speak TLS, empty for none; the one of REST where that is set
 /// @param threads       threads that carry all sockets
@@ -35,7 +38,9 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties("ringdown.live")
 public record LiveProperties(@DefaultValue("127.0.0.1") @NotBlank String host,
-        @DefaultValue("9092") @Min(0) @Max(65535) int port, @DefaultValue( {}) @NotNull List<String> origins,
+        @DefaultValue("9092") @Min(0) @Max(65535) int port,
+        @DefaultValue("") @NotNull @Pattern(regexp = "|:[0-9]{1,5}|https?://[A-Za-z0-9.:\\[\\]-]{1,300}") String url,
+        @DefaultValue( {}) @NotNull List<String> origins,
         @DefaultValue("") @NotNull String sslBundle,
         @DefaultValue("2") @Min(1) @Max(64) int threads, @DefaultValue("20000") @Min(1) int maxSockets,
         @DefaultValue("50") @Min(1) int maxPerAccount, @DefaultValue("1000") @Min(1) int maxUnproved,

@@ -30,8 +30,10 @@ class TicketWeb {
     }
 
     /// @param expiresIn seconds
+    /// @param url       as [LiveProperties] has it
     record Ticket(@Schema(example = "s9nT1c0gT6bq2Jw1Xk3Y7u5hQe8rVzLm") String ticket,
-            @Schema(example = "30") long expiresIn) {
+            @Schema(example = "30") long expiresIn,
+            @Schema(description = "Where Socket.IO is; `:9092` is that port of the page's own host, nothing its own origin", example = "https://live.example:9092") String url) {
 
         @Override
         public String toString() {
@@ -47,6 +49,6 @@ class TicketWeb {
         Session session = Sessions.of(person)
                 .orElseThrow(() -> new InsufficientAuthenticationException("a ticket needs a session"));
         return ResponseEntity.status(HttpStatus.CREATED).cacheControl(CacheControl.noStore())
-                .body(new Ticket(tickets.issue(session), properties.ticketFor().toSeconds()));
+                .body(new Ticket(tickets.issue(session), properties.ticketFor().toSeconds(), properties.url()));
     }
 }

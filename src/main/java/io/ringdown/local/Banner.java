@@ -23,6 +23,7 @@ final class Banner {
                 ────────────────────────────────────────────────────────────────────────────
                   Ringdown is ready (%s s)
 
+                  The pages             http://127.0.0.1:%d/
                   REST and Swagger UI   http://127.0.0.1:%d/swagger-ui.html
                   Socket.IO             http://127.0.0.1:%d
                   SIP (UDP)             127.0.0.1:%d
@@ -41,7 +42,7 @@ final class Banner {
 
                   Ctrl-C stops everything.
                 ────────────────────────────────────────────────────────────────────────────
-                """, seconds, httpPort, livePort, asterisk.sipPort(), sip, sip);
+                """, seconds, httpPort, httpPort, livePort, asterisk.sipPort(), sip, sip);
         System.out.flush();
     }
 }
