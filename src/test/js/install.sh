@@ -1,5 +1,5 @@
 #!/bin/sh
-# Installs the JavaScript Socket.IO client for the tests into the directory given, unless what the lockfile asks for is there.
+# Installs the JavaScript clients and Playwright's driver for the tests into the directory given, unless what the lockfile asks for is there.
 set -eu
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 there="$1"
@@ -16,4 +16,6 @@ if cmp -s "$here/package-lock.json" "$there/installed-lock.json"; then
 fi
 cp "$here/package.json" "$here/package-lock.json" "$there/"
 (cd "$there" && npm ci --silent --no-audit --no-fund --ignore-scripts)
+mkdir -p "$there/driver" # where Playwright for Java looks for its driver
+ln -sfn ../node_modules/playwright-core "$there/driver/package"
 cp "$here/package-lock.json" "$there/installed-lock.json"

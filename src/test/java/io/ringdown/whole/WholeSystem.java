@@ -87,14 +87,14 @@ public final class WholeSystem implements AutoCloseable {
     /// One for a test that is hard on it.
     ///
     /// @param more settings as on a command line, such as `--ringdown.routing.ring-timeout=30s`
-    static WholeSystem start(String... more) {
+    public static WholeSystem start(String... more) {
         Path home = newHome();
         LocalAsterisk asterisk = RealAsterisk.start(AsteriskPlace.onFreePorts(home.resolve("asterisk")));
         return new WholeSystem(home, asterisk, asterisk.place().url(), List.of(more));
     }
 
     /// One whose connection to Asterisk goes over a line that can be cut.
-    static WholeSystem startOver(Line line, String... more) {
+    public static WholeSystem startOver(Line line, String... more) {
         Path home = newHome();
         LocalAsterisk asterisk = RealAsterisk.start(AsteriskPlace.onFreePorts(home.resolve("asterisk")));
         return new WholeSystem(home, asterisk, line.to(asterisk.place().url()), List.of(more));
@@ -136,12 +136,12 @@ public final class WholeSystem implements AutoCloseable {
     }
 
     /// Stops the service as an operator does; Asterisk and PostgreSQL go on.
-    void stopService() {
+    public void stopService() {
         service.close();
     }
 
     /// Starts the service anew, with the same settings.
-    void startServiceAgain() {
+    public void startServiceAgain() {
         service = startService();
     }
 
@@ -156,7 +156,7 @@ public final class WholeSystem implements AutoCloseable {
     }
 
     /// Waits until the service is connected to Asterisk, has compared, and has told it of all phones.
-    void awaitConnected() {
+    public void awaitConnected() {
         await("the service is connected to Asterisk").atMost(Duration.ofSeconds(30)).until(
                 () -> node().at("/phase").asString().equals("ready") && !node().at("/provisioned_at").isNull());
     }
@@ -167,27 +167,27 @@ public final class WholeSystem implements AutoCloseable {
     }
 
     /// One of the demo people, signed in.
-    Person person(String username) {
+    public Person person(String username) {
         return Person.signedIn(url(), username, username.equals("admin")
                 ? "admin123"
                 : username.equals("attendant") ? "attendant123" : "client123");
     }
 
-    URI url() {
+    public URI url() {
         Environment environment = service.getEnvironment();
         return URI.create("http://127.0.0.1:" + environment.getRequiredProperty("local.server.port"));
     }
 
-    int livePort() {
+    public int livePort() {
         return livePort;
     }
 
     /// A registered phone.
-    SipPhone phone(String endpoint) {
+    public SipPhone phone(String endpoint) {
         return SipPhone.register(endpoint, SIP_SECRET, asterisk.place().sip());
     }
 
-    LocalAsterisk asterisk() {
+    public LocalAsterisk asterisk() {
         return asterisk;
     }
 
@@ -199,13 +199,13 @@ public final class WholeSystem implements AutoCloseable {
         return home;
     }
 
-    JdbcClient sql() {
+    public JdbcClient sql() {
         return JdbcClient
                 .create(new DriverManagerDataSource(postgres.url(), postgres.username(), postgres.password()));
     }
 
     /// What Asterisk itself says it has.
-    AsteriskView inAsterisk() {
+    public AsteriskView inAsterisk() {
         return new AsteriskView(asterisk.place());
     }
 
