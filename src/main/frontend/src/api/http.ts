@@ -1,3 +1,4 @@
+import { learn } from './clock';
 import { Problem } from './problem';
 
 const PATIENCE = 15_000;
@@ -49,6 +50,7 @@ export async function ask<T>(method: string, path: string, body?: unknown, optio
     }
     throw Problem.unreachable();
   }
+  learn(answer.headers.get('Date'));
   if (answer.ok) {
     return (answer.status === 204 ? undefined : await json(answer)) as T;
   }
