@@ -16,8 +16,6 @@ export interface Options {
   /** Milliseconds until it counts as not answered. */
   patience?: number;
   signal?: AbortSignal;
-  /** Finish it even if the page goes away. */
-  keepalive?: boolean;
 }
 
 /**
@@ -41,7 +39,6 @@ export async function ask<T>(method: string, path: string, body?: unknown, optio
       body: body === undefined ? null : JSON.stringify(body),
       credentials: 'same-origin',
       cache: 'no-store',
-      keepalive: options.keepalive ?? false,
       signal: options.signal ? AbortSignal.any([options.signal, timeout]) : timeout,
     });
   } catch (failed) {

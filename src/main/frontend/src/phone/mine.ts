@@ -45,7 +45,7 @@ function peer(call: Call, me: Participant, others: Participant[], consult: Parti
   return (
     candidates.find((who) => who.state === 'connected' || who.state === 'waiting') ??
     candidates[0] ??
-    call.participants.find((who) => who.pid !== me.pid && who.pid <= 2) ??
+    call.participants.find((who) => who.pid !== me.pid && who.id !== me.id) ??
     call.participants.find((who) => who.pid !== me.pid) ??
     me
   );

@@ -16,6 +16,7 @@ export type SipState = 'off' | 'connecting' | 'registered' | 'refused';
 
 const RENEW_EVERY = 180_000;
 const SETTLES_WITHIN = 3_000;
+const RINGS_WITHIN = 4_000;
 
 const state = reactive({
   sip: 'off' as SipState,
@@ -90,12 +91,11 @@ export const softphone = {
 
   /** Takes the call that rings here. @throws Problem, or DOMException without a microphone */
   async answer(callId: string): Promise<void> {
-    const leg = legs.get(callId);
-    if (!leg) {
-      throw new Problem(0, 'phone-not-connected', '');
-    }
-    const microphone = await openMicrophone();
+    const [leg, microphone] = await Promise.all([legOf(callId), openMicrophone()]);
     try {
+      if (!leg) {
+        throw new Problem(0, 'phone-not-connected', '');
+      }
       await post(`/api/calls/${encodeURIComponent(callId)}/answer`, { device: state.username });
     } catch (problem) {
       microphone.getTracks().forEach((track) => track.stop());
@@ -216,6 +216,22 @@ const events = {
   },
 };
 
+/** What is pushed may come before Asterisk rings here. */
+async function legOf(callId: string): Promise<LegAudio | undefined> {
+  if (!legs.has(callId)) {
+    await new Promise<void>((done) => {
+      const stop = watch(legs, () => legs.has(callId) && finish());
+      const timer = setTimeout(() => finish(), RINGS_WITHIN);
+      function finish(): void {
+        stop();
+        clearTimeout(timer);
+        done();
+      }
+    });
+  }
+  return legs.get(callId);
+}
+
 function audioOf(leg: SipLeg): LegAudio | undefined {
   return [...legs.values()].find((one) => one.leg === leg);
 }
@@ -315,7 +331,8 @@ const talks = () => [...legs.values()].some((leg) => leg.leg.answered && !leg.le
 addEventListener('beforeunload', (event) => talks() && event.preventDefault());
 addEventListener('pagehide', () => {
   if (credentials && talks()) {
-    post('/api/devices/softphone/leaving', {}, { keepalive: true }).catch(() => {});
+    // Not a beacon: with our referrer policy some browsers send that without an origin.
+    void fetch('/api/devices/softphone/leaving', { method: 'POST', keepalive: true, credentials: 'same-origin' }).catch(() => {});
   }
 });
 addEventListener('pageshow', (event) => event.persisted && softphone.wake());

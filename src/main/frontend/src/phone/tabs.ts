@@ -22,7 +22,7 @@ export function takePart(person: string, gained: () => void, lost: () => void): 
     gained();
     return;
   }
-  void navigator.locks.request(name, { ifAvailable: true }, (lock) => (lock ? keep(gained) : wait(gained)));
+  void navigator.locks.request(name, { ifAvailable: true }, (lock) => (lock ? keep(gained) : wait(gained))).catch(stolen);
 }
 
 function keep(gained: () => void): Promise<void> {
@@ -45,9 +45,10 @@ export function takeOver(gained: () => void): void {
 function hold(options: LockOptions, gained: () => void): void {
   void navigator.locks
     .request(name, options, () => (tabs.role === 'phone' ? undefined : keep(gained)))
-    .catch(() => stolen());
+    .catch(stolen);
 }
 
+/** Another tab has taken the lock. */
 function stolen(): void {
   if (tabs.role === 'phone') {
     tabs.role = 'moved';

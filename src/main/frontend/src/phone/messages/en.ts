@@ -132,6 +132,7 @@ export default {
     in: 'Incoming',
     out: 'Outgoing',
     missed: 'Missed',
+    joined: 'Joined later',
     other: 'Of others',
   },
   search: {

@@ -132,6 +132,7 @@ export default {
     in: 'Entrante',
     out: 'Saliente',
     missed: 'Perdida',
+    joined: 'Se unió después',
     other: 'De otros',
   },
   search: {

@@ -132,6 +132,7 @@ export default {
     in: 'Masuk',
     out: 'Keluar',
     missed: 'Tak terjawab',
+    joined: 'Bergabung kemudian',
     other: 'Milik orang lain',
   },
   search: {

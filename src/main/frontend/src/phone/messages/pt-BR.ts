@@ -132,6 +132,7 @@ export default {
     in: 'Recebida',
     out: 'Feita',
     missed: 'Perdida',
+    joined: 'Entrou depois',
     other: 'De outros',
   },
   search: {
