@@ -1,3 +1,4 @@
+import { learn } from './clock';
 import { Problem } from './problem';
 
 const PATIENCE = 15_000;
@@ -15,8 +16,6 @@ export interface Options {
   /** Milliseconds until it counts as not answered. */
   patience?: number;
   signal?: AbortSignal;
-  /** Finish it even if the page goes away. */
-  keepalive?: boolean;
 }
 
 /**
@@ -40,7 +39,6 @@ export async function ask<T>(method: string, path: string, body?: unknown, optio
       body: body === undefined ? null : JSON.stringify(body),
       credentials: 'same-origin',
       cache: 'no-store',
-      keepalive: options.keepalive ?? false,
       signal: options.signal ? AbortSignal.any([options.signal, timeout]) : timeout,
     });
   } catch (failed) {
@@ -49,6 +47,7 @@ export async function ask<T>(method: string, path: string, body?: unknown, optio
     }
     throw Problem.unreachable();
   }
+  learn(answer.headers.get('Date'));
   if (answer.ok) {
     return (answer.status === 204 ? undefined : await json(answer)) as T;
   }
