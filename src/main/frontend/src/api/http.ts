@@ -1,3 +1,4 @@
+import { learn } from './clock';
 import { Problem } from './problem';
 
 const PATIENCE = 15_000;
@@ -17,8 +18,6 @@ export interface Options {
   signal?: AbortSignal;
   /** Is told what the answer's headers are. */
   heard?: (headers: Headers) => void;
-  /** Finish it even if the page goes away. */
-  keepalive?: boolean;
 }
 
 /**
@@ -42,7 +41,6 @@ export async function ask<T>(method: string, path: string, body?: unknown, optio
       body: body === undefined ? null : JSON.stringify(body),
       credentials: 'same-origin',
       cache: 'no-store',
-      keepalive: options.keepalive ?? false,
       signal: options.signal ? AbortSignal.any([options.signal, timeout]) : timeout,
     });
   } catch (failed) {
@@ -51,6 +49,7 @@ export async function ask<T>(method: string, path: string, body?: unknown, optio
     }
     throw Problem.unreachable();
   }
+  learn(answer.headers.get('Date'));
   if (answer.ok) {
     options.heard?.(answer.headers);
     return (answer.status === 204 ? undefined : await json(answer)) as T;

@@ -34,8 +34,8 @@ export interface Participant extends Person {
   joined_at: string | null;
   left_at: string | null;
   mode: string | null;
-  /** The phone by which they are connected; only while they are, and for people with an account. */
-  endpoint?: string | null;
+  /** The phone by which they are connected, by its SIP user name. */
+  phone: string | null;
 }
 
 export interface Transfer {

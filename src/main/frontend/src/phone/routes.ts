@@ -7,4 +7,10 @@ export default [
     component: () => import('./PhonePage.vue'),
     meta: { title: 'app.nav.phone', nav: { icon: 'phone', order: 10 } },
   },
+  {
+    path: '/calls',
+    name: 'calls',
+    component: () => import('./CallsPage.vue'),
+    meta: { title: 'app.nav.calls', nav: { icon: 'history', order: 20 } },
+  },
 ] satisfies RouteRecordRaw[];

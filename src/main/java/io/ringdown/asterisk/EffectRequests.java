@@ -25,6 +25,8 @@ final class EffectRequests {
 
     /// Which call a channel belongs to.
     private static final String CALL_ID = "CALL_ID";
+    /// The same, told to the phone.
+    private static final String CALL_HEADER = "X-Ringdown-Call";
     /// A transfer that the phone asks for (REFER) is told to us instead of being carried out by Asterisk.
     private static final String TRANSFERS = "PJSIP_TRANSFER_HANDLING()";
     private static final String TOLD = "ari-only";
@@ -112,6 +114,10 @@ final class EffectRequests {
             request.setApp(properties.application());
         } else {
             request.setContext(legs).setExtension(ANSWERED).setPriority(1L);
+        }
+        if (!originate.endpoint().contains("@")) {
+            // A page knows by it which call rings; a provider at the other end of a trunk need not.
+            request.addVariables("PJSIP_HEADER(add," + CALL_HEADER + ")", call.id().value());
         }
         if (originate.answers()) {
             // RFC 5373 has a header for it that phones ignore; these two their makers know.

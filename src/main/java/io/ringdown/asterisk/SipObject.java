@@ -54,6 +54,8 @@ record SipObject(String type, String id, Map<String, String> fields) {
             fields.put("allow", "opus,ulaw");
             fields.put("webrtc", "yes");
             fields.put("dtls_auto_generate_cert", "yes");
+            // A browser that died says no goodbye, and one that lives sends audio all the time. Longer than a network is cut.
+            fields.put("rtp_timeout", "30");
         } else {
             fields.put("transport", "transport-udp");
             fields.put("allow", "ulaw,alaw");

@@ -200,6 +200,14 @@ public record Call(CallId id, String node, String dialled, boolean clicked, Call
         return endpoints;
     }
 
+    /// The numbers of those who are connected by this phone; one at the most, unless they called themselves.
+    ///
+    /// @param endpoint its SIP user name
+    public List<Integer> connectedBy(String endpoint) {
+        return legs.stream().filter(leg -> leg.endpoint().equals(endpoint) && !isEnded() && isConnected(leg))
+                .map(Leg::participant).distinct().toList();
+    }
+
     List<Leg> liveLegs() {
         return legs.stream().filter(Leg::isLive).toList();
     }

@@ -51,15 +51,16 @@ public interface CallHistory {
     /// @param tag         exactly
     /// @param disposition exactly
     /// @param origin      who carried it
+    /// @param missed      only those that came in for the person or line, and that nobody answered
     record Search(@Nullable UUID person, @Nullable String line, @Nullable Direction direction, @Nullable String status,
             @Nullable EndReason endReason, @Nullable Instant from, @Nullable Instant to, @Nullable String text,
-            @Nullable String tag, @Nullable String disposition, @Nullable Origin origin) {
+            @Nullable String tag, @Nullable String disposition, @Nullable Origin origin, boolean missed) {
 
-        /// Of all origins.
+        /// Of all origins, answered or not.
         public Search(@Nullable UUID person, @Nullable String line, @Nullable Direction direction,
                 @Nullable String status, @Nullable EndReason endReason, @Nullable Instant from, @Nullable Instant to,
                 @Nullable String text, @Nullable String tag, @Nullable String disposition) {
-            this(person, line, direction, status, endReason, from, to, text, tag, disposition, null);
+            this(person, line, direction, status, endReason, from, to, text, tag, disposition, null, false);
         }
 
         /// Everything.

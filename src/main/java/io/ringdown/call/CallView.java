@@ -55,19 +55,22 @@ public record CallView(@Schema(example = "01938f6e-7b0a-7c3e-9a51-0d6a3f1f2b4c")
     ///
     /// @param pid   their number within the call, as `DELETE …/participants/{pid}` takes it
     /// @param state `waiting` (a caller whom nobody has answered), `ringing`, `connected` or `left`
+    /// @param phone which of their phones they are connected by
     @Schema(name = "CallParticipant")
     public record Member(@Schema(example = "3") int pid,
             @Schema(description = "caller, recipient, transfer_target, third_party, pickup or supervisor", example = "transfer_target") String role,
             @Schema(description = "waiting, ringing, connected or left", example = "connected") String state,
             @JsonUnwrapped Person person, @Nullable Instant joinedAt, @Nullable Instant leftAt,
-            @Schema(description = "How a supervisor is on the call: listen, whisper or barge") @Nullable String mode) {
+            @Schema(description = "How a supervisor is on the call: listen, whisper or barge") @Nullable String mode,
+            @Schema(description = "The SIP user name of the phone they are connected by", example = "3002-k7wq2m9x") @Nullable String phone) {
 
         static Member of(Call call, Participant who) {
             Leg leg = leg(call, who.n());
             boolean waits = who.n() == Participant.CALLER && !call.clicked();
             String state = who.isGone() ? "left" : leg != null ? "connected" : waits ? "waiting" : "ringing";
             return new Member(who.n(), who.role().wire(), state, Person.of(who, leg), cut(who.joinedAt()),
-                    cut(who.leftAt()), who.supervision() == null ? null : who.supervision().mode().wire());
+                    cut(who.leftAt()), who.supervision() == null ? null : who.supervision().mode().wire(),
+                    leg == null || who.party().account() == null ? null : leg.endpoint());
         }
     }
 

@@ -22,6 +22,7 @@ import org.springframework.validation.annotation.Validated;
 /// @param maxPhones     how many desk phones a line may have
 /// @param maxSoftphones how many web softphones (browser sessions) a line may have
 /// @param softphoneFor  how long a web softphone stays without being renewed or in use
+/// @param reloadWithin  how long a page may take to be loaded anew before the calls of its web softphone are ended
 /// @param sweepEvery    how often it is looked for web softphones that have expired
 /// @param websocketUrls where web softphones connect to, the best first; browsers want `wss` but for this machine
 /// @param iceServers    `stun:` and `turn:` addresses for the audio of web softphones
@@ -41,6 +42,7 @@ public record DeviceProperties(
         @DefaultValue("10") @Min(1) @Max(100) int maxPhones,
         @DefaultValue("10") @Min(1) @Max(100) int maxSoftphones,
         @DefaultValue("10m") @NotNull Duration softphoneFor,
+        @DefaultValue("6s") @NotNull Duration reloadWithin,
         @DefaultValue("5s") @NotNull Duration sweepEvery,
         @DefaultValue("ws://127.0.0.1:8088/ws") @NotEmpty List<@Pattern(regexp = "wss?://[^\\s\"]{1,500}") String> websocketUrls,
         @DefaultValue( {

@@ -13,6 +13,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.Authentication;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /// The web softphone of the session that asks.
@@ -69,6 +70,13 @@ class SoftphoneWeb {
     Renewed renew(Authentication asker) {
         Device device = softphones.renew(DeviceWeb.session(asker));
         return new Renewed(device.id(), device.endpoint(), expiry(device), device.line());
+    }
+
+    @PostMapping("/leaving")
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    @Operation(summary = "The page of this session's web softphone goes away", description = "Unless it, or another page of the session, asks for credentials or renewal in time (`ringdown.device.reload-within`), whoever talks by it leaves their call. So a call goes on over a reload, and ends soon after a tab was closed.")
+    void leave(Authentication asker) {
+        softphones.leave(DeviceWeb.session(asker));
     }
 
     private static Instant expiry(Device softphone) {

@@ -39,6 +39,8 @@ class Softphones {
 
     private final Sessions sessions;
 
+    private final Departures departures;
+
     private final Audit audit;
 
     private final TransactionTemplate transaction;
@@ -46,13 +48,15 @@ class Softphones {
     private final Clock clock;
 
     Softphones(SoftphoneRows softphones, DeviceRows rows, Devices devices, DeviceStates states,
-            DeviceProperties properties, Sessions sessions, Audit audit, TransactionTemplate transaction, Clock clock) {
+            DeviceProperties properties, Sessions sessions, Departures departures, Audit audit,
+            TransactionTemplate transaction, Clock clock) {
         this.softphones = softphones;
         this.rows = rows;
         this.devices = devices;
         this.states = states;
         this.properties = properties;
         this.sessions = sessions;
+        this.departures = departures;
         this.audit = audit;
         this.transaction = transaction;
         this.clock = clock;
@@ -71,6 +75,7 @@ class Softphones {
     /// with the old one is not reached any more.
     Opened open(Session session) {
         Opened opened = Objects.requireNonNull(transaction.execute(_ -> openInTransaction(session)));
+        departures.back(opened.device().endpoint());
         devices.changed();
         if (!sessions.isGood(session)) { // it ended meanwhile, and nobody saw the softphone then
             remove(List.of(opened.device().id()));
@@ -104,12 +109,19 @@ class Softphones {
 
     /// It stays a while longer.
     Device renew(Session session) {
-        return Objects.requireNonNull(transaction.execute(_ -> {
+        Device renewed = Objects.requireNonNull(transaction.execute(_ -> {
             Softphone known = softphones.ofSession(session.id()).stream().findFirst()
                     .orElseThrow(DeviceException.NoSoftphone::new);
             softphones.extend(List.of(known.id()), clock.instant().plus(properties.softphoneFor()));
             return rows.find(known.id()).orElseThrow(DeviceException.NoSoftphone::new);
         }));
+        departures.back(renewed.endpoint());
+        return renewed;
+    }
+
+    /// Its page goes away; perhaps it comes back.
+    void leave(Session session) {
+        softphones.ofSession(session.id()).stream().map(Softphone::endpoint).forEach(departures::leaves);
     }
 
     @EventListener
@@ -135,8 +147,8 @@ class Softphones {
     }
 
     private void tidy(Choice choice) {
-        boolean removed = Boolean.TRUE.equals(transaction.execute(_ -> {
-            List<Softphone> over = new ArrayList<>();
+        List<Softphone> over = new ArrayList<>();
+        transaction.executeWithoutResult(_ -> {
             List<UUID> used = new ArrayList<>();
             for (Softphone softphone : choice.make()) {
                 if (!isGood(softphone)) {
@@ -153,10 +165,10 @@ class Softphones {
                 softphones.extend(used, clock.instant().plus(properties.softphoneFor()));
             }
             end(over);
-            return !over.isEmpty();
-        }));
-        if (removed) {
+        });
+        if (!over.isEmpty()) {
             devices.changed();
+            over.forEach(softphone -> departures.gone(softphone.endpoint()));
         }
     }
 

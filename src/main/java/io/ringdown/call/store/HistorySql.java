@@ -18,6 +18,9 @@ import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
 /// the planner takes the index of the rarest. What orders the list is in each index after the value found by it.
 final class HistorySql {
 
+    private static final String UNANSWERED = "(c.end_time is not null and c.answer_time is null "
+            + "and c.end_reason in ('NO_ANSWER', 'CANCELED', 'ABANDONED'))";
+
     private HistorySql() {}
 
     /// @param before is there a place to go on from?
@@ -100,8 +103,7 @@ final class HistorySql {
                     extract(epoch from c.end_time - c.answer_time) as duration,
                     extract(epoch from coalesce(c.answer_time, c.end_time) - c.start_time) as waiting,
                     extract(epoch from c.end_time - c.answer_time) - c.hold_millis / 1000.0 as talking,
-                    c.end_time is not null and c.answer_time is null
-                      and c.end_reason in ('NO_ANSWER', 'CANCELED', 'ABANDONED') and %s as missed
+                    %s and %s as missed
                   from %s)
                 select hour, count(*) as total, count(answer_time) as answered, count(*) filter (where missed) as missed,
                   coalesce(avg(duration), 0) as average_duration, avg(waiting) as waiting_average,
@@ -109,7 +111,7 @@ final class HistorySql {
                   avg(talking) as talking_average,
                   percentile_cont(array[0.5, 0.9, 0.95]) within group (order by talking) as talking_percentiles
                 from picked group by grouping sets ((), (hour)) order by hour nulls first"""
-                .formatted(incoming, calls);
+                .formatted(UNANSWERED, incoming, calls);
     }
 
     /// What the subject did not make itself came in, also where they joined.
@@ -157,6 +159,7 @@ final class HistorySql {
                     : "c.end_time is null and not c.is_over and c.state in (:states)");
         }
         add(all, search.endReason() != null, "c.end_time is not null and c.end_reason = :end_reason");
+        add(all, search.missed(), UNANSWERED + " and " + (subject(search) == null ? "true" : incoming(search)));
         add(all, search.origin() != null, "c.origin = :origin");
         add(all, search.inNotes() && search.person() != null, "n.parties @> array[cast(:person as text)]");
         add(all, search.inNotes() && search.line() != null, "n.parties @> array[cast(:line as text)]");

@@ -142,7 +142,7 @@ class Commands {
         return routing.line(number).orElseThrow(() -> new CallException.LineNotFound(number));
     }
 
-    /// The phones of the asker: the one named, else all. One alone is asked to answer by itself if it can.
+    /// The phones of the asker: the one named, else all. One alone is asked to answer by itself: who clicked is there.
     Phones phonesOf(Authentication authentication, @Nullable String device) {
         Route.ToLine line = routing.lineOf(Asker.of(authentication).account()).orElseThrow(
                 () -> new CallException.CommandNotAllowed("You have no line, so there is no phone to ring."));
@@ -155,7 +155,7 @@ class Commands {
         }
         List<String> endpoints = device == null ? line.endpoints() : List.of(device);
         return new Phones(new Route.ToLine(line.party(), endpoints, line.ring()),
-                endpoints.size() == 1 && answersItself(endpoints.getFirst()));
+                endpoints.size() == 1);
     }
 
     boolean answersItself(String endpoint) {

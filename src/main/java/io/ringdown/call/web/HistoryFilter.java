@@ -24,6 +24,7 @@ record HistoryFilter(
         @Parameter(name = "status", description = "`waiting`, `active`, `on_hold` or `ended`") @Pattern(regexp = "waiting|active|on_hold|ended", message = "must be waiting, active, on_hold or ended") @Nullable String status,
         @Parameter(name = "end_reason", description = "`completed`, `no_answer`, `busy`, `rejected`, `canceled`, `failed` or `abandoned`") @BindParam("end_reason") @Pattern(regexp = "completed|no_answer|busy|rejected|canceled|failed|abandoned", message = "must be one of the known reasons") @Nullable String endReason,
         @Parameter(name = "origin", description = "`ringdown`, or `asterisk`: calls that Asterisk carried by itself while Ringdown was away") @Pattern(regexp = "ringdown|asterisk", message = "must be ringdown or asterisk") @Nullable String origin,
+        @Parameter(name = "missed", description = "`true`: only those that nobody answered; of a person or line, those that came in") @Nullable Boolean missed,
         @Parameter(name = "from", description = "Begun then or later (ISO 8601)", example = "2026-11-01T00:00:00Z") @Nullable Instant from,
         @Parameter(name = "to", description = "Begun before", example = "2026-12-01T00:00:00Z") @Nullable Instant to,
         @Parameter(name = "text", description = "Words of the notes, each at least by its beginning", example = "call back") @Size(min = 1, max = 100) @Pattern(regexp = NO_NUL, message = ILLEGAL) @Nullable String text,
@@ -49,7 +50,8 @@ record HistoryFilter(
         }
         return new Search(person, line, direction == null ? null : Direction.of(direction), status,
                 endReason == null ? null : EndReason.valueOf(endReason.toUpperCase(Locale.ROOT)), time("from", from),
-                time("to", to), text, tag, disposition, origin == null ? null : Origin.of(origin));
+                time("to", to), text, tag, disposition, origin == null ? null : Origin.of(origin),
+                Boolean.TRUE.equals(missed));
     }
 
     @Nullable

@@ -22,7 +22,8 @@ record StatisticsFilter(
         @Parameter(name = "zone", description = "Whose hours `by_hour` has (IANA); UTC when not given", example = "Europe/Berlin") @Nullable String zone) {
 
     Search search(Asker asker) {
-        return new HistoryFilter(userId, userIdOfSeed, line, direction, null, null, null, from, to, null, null, null,
+        return new HistoryFilter(userId, userIdOfSeed, line, direction, null, null, null, null, from, to, null, null,
+                null,
                 null)
                 .search(asker);
     }

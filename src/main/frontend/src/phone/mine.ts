@@ -1,0 +1,100 @@
+import type { Call, Participant } from '@/api/types';
+
+/** What a call is to one person. */
+export type Phase =
+  | 'incoming' // their phone rings for it
+  | 'starting' // they clicked, and their own phone is being rung
+  | 'outgoing' // somebody else is being rung
+  | 'talking'
+  | 'held' // they hold the others
+  | 'over'; // the call has ended, or they have left it
+
+export interface MyCall {
+  call: Call;
+  me: Participant;
+  phase: Phase;
+  /** Whom it is with, for the headline. */
+  peer: Participant;
+  /** Everybody else who is on it, or asked onto it. */
+  others: Participant[];
+  /** Who is consulted or rung for a transfer of theirs. */
+  consult: Participant | undefined;
+  /** Who hands it on to them. */
+  from: Participant | undefined;
+}
+
+function inCall(who: Participant): boolean {
+  return who.state !== 'left';
+}
+
+/** As this person has it; undefined for somebody who was never on it. */
+export function mine(call: Call, person: string): MyCall | undefined {
+  const me = call.participants.findLast((who) => who.id === person && inCall(who)) ?? call.participants.findLast((who) => who.id === person);
+  if (!me) {
+    return undefined;
+  }
+  const others = call.participants.filter((who) => who.pid !== me.pid && inCall(who) && who.role !== 'supervisor');
+  const transfer = call.transfer;
+  const consult = transfer?.by === me.pid ? others.find((who) => who.pid === transfer.target) : undefined;
+  const from = transfer && transfer.target === me.pid ? others.find((who) => who.pid === transfer.by) : undefined;
+  return { call, me, others, consult, from, peer: peer(call, me, others, consult), phase: phase(call, me, others) };
+}
+
+function peer(call: Call, me: Participant, others: Participant[], consult: Participant | undefined): Participant {
+  const candidates = others.filter((who) => who.pid !== consult?.pid);
+  return (
+    candidates.find((who) => who.state === 'connected' || who.state === 'waiting') ??
+    candidates[0] ??
+    call.participants.find((who) => who.pid !== me.pid && who.id !== me.id) ??
+    call.participants.find((who) => who.pid !== me.pid) ??
+    me
+  );
+}
+
+function phase(call: Call, me: Participant, others: Participant[]): Phase {
+  if (call.state === 'ended' || me.state === 'left') {
+    return 'over';
+  }
+  if (me.state === 'ringing') {
+    return me.role === 'caller' && call.answer_time === null ? 'starting' : 'incoming';
+  }
+  if (call.answer_time === null) {
+    return 'outgoing';
+  }
+  if (me.holds) {
+    return 'held';
+  }
+  return others.some((who) => who.state === 'connected') ? 'talking' : 'outgoing';
+}
+
+/** Can the person be heard by somebody now, as far as the call goes? */
+export function isUp(of: MyCall): boolean {
+  return of.me.state === 'connected' && of.call.state !== 'ended';
+}
+
+/** Which of two calls is to be shown first: what rings waits, what is talked in counts more than what is held. */
+export function bySize(one: MyCall, other: MyCall): number {
+  const rank: Record<Phase, number> = { talking: 0, outgoing: 1, starting: 1, held: 2, incoming: 3, over: 4 };
+  return rank[one.phase] - rank[other.phase] || one.call.start_time.localeCompare(other.call.start_time);
+}
+
+/** How somebody is called: their name, else their number. */
+export function nameOf(who: { name: string | null; device: string }): string {
+  return who.name?.trim() || who.device;
+}
+
+/** Seconds since then, by the service's clock. */
+export function secondsSince(at: string, now: number): number {
+  return Math.max(0, (now - Date.parse(at)) / 1000);
+}
+
+/** `+493012345678` with gaps, so that it can be read. */
+export function readable(number: string): string {
+  return /^\+\d{8,}$/.test(number) ? number.replace(/^(\+\d{2})(\d{3})(\d{3,4})(\d+)$/, '$1 $2 $3 $4') : number;
+}
+
+/** What somebody typed, as it may be dialled; undefined if it is no number. */
+export function dialable(text: string): string | undefined {
+  const bare = text.trim();
+  return /^(\d{4}|\+?[0-9 ()./-]{6,32})$/.test(bare) && /\d{3}/.test(bare) ? bare : undefined;
+}
