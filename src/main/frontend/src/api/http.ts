@@ -16,6 +16,8 @@ export interface Options {
   /** Milliseconds until it counts as not answered. */
   patience?: number;
   signal?: AbortSignal;
+  /** Is told what the answer's headers are. */
+  heard?: (headers: Headers) => void;
 }
 
 /**
@@ -49,6 +51,7 @@ export async function ask<T>(method: string, path: string, body?: unknown, optio
   }
   learn(answer.headers.get('Date'));
   if (answer.ok) {
+    options.heard?.(answer.headers);
     return (answer.status === 204 ? undefined : await json(answer)) as T;
   }
   const problem = await read(answer);
@@ -83,6 +86,13 @@ export const post = <T>(path: string, body?: unknown, options?: Options) => ask<
 export const put = <T>(path: string, body: unknown, options?: Options) => ask<T>('PUT', path, body, options);
 export const patch = <T>(path: string, body: unknown, options?: Options) => ask<T>('PATCH', path, body, options);
 export const remove = <T>(path: string, options?: Options) => ask<T>('DELETE', path, undefined, options);
+
+/** A page of a list, whose answer says in a header how many there are in all. */
+export async function page<T>(path: string, options: Options = {}): Promise<{ items: T[]; total: number }> {
+  let total = 0;
+  const items = await get<T[]>(path, { ...options, heard: (headers) => (total = Number(headers.get('X-Total-Count'))) });
+  return { items, total };
+}
 
 /** `?a=1&b=2` of what is given. */
 export function query(of: Record<string, string | number | boolean | null | undefined>): string {

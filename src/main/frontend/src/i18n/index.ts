@@ -12,6 +12,9 @@ export type Locale = keyof typeof LOCALES;
 
 const KEY = 'ringdown.language';
 
+/** Areas that few people enter; their texts come with {@link learn}. */
+const later = new Set(['admin']);
+
 /** Each area (a folder of `src`) has its own texts; they are found at `<area>.<key>`. */
 const files = import.meta.glob<{ default: Record<string, unknown> }>('../*/messages/*.ts');
 
@@ -43,13 +46,21 @@ export function preferred(chosen: string | null, wanted: readonly string[]): Loc
 }
 
 export async function speak(locale: Locale): Promise<void> {
-  if (!i18n.global.availableLocales.includes(locale) || Object.keys(i18n.global.getLocaleMessage(locale)).length === 0) {
-    const areas = Object.entries(files).filter(([path]) => path.endsWith(`/${locale}.ts`));
-    const loaded = await Promise.all(areas.map(async ([path, load]) => [path.split('/')[1]!, (await load()).default] as const));
-    (i18n.global as { setLocaleMessage(locale: string, messages: unknown): void }).setLocaleMessage(locale, Object.fromEntries(loaded));
-  }
+  const known = i18n.global.getLocaleMessage(locale) as object;
+  const missing = Object.entries(files)
+    .map(([path, load]) => ({ area: path.split('/')[1]!, locale: path.split('/')[3], load }))
+    .filter((file) => file.locale === `${locale}.ts` && !(file.area in known) && !later.has(file.area));
+  const loaded = await Promise.all(missing.map(async ({ area, load }) => [area, (await load()).default] as const));
+  i18n.global.mergeLocaleMessage(locale, Object.fromEntries(loaded));
   i18n.global.locale.value = locale as 'en';
   document.documentElement.lang = locale;
+}
+
+/** Loads the texts of an area that is not loaded at the start, in the language spoken now and in those to come. */
+export async function learn(area: string): Promise<void> {
+  if (later.delete(area)) {
+    await speak(locale());
+  }
 }
 
 export function locale(): Locale {

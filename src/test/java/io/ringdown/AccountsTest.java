@@ -157,9 +157,71 @@ class AccountsTest {
                 .isEqualTo("joao.silva");
         assertThat(admin.get("/api/users?type=admin&status=active").expect(200).body().valueStream())
                 .allMatch(user -> user.path("type").asString().equals("admin"));
-        for (String wrong : List.of("page=0", "limit=201", "limit=x", "type=boss", "status=x", "search=%00")) {
+        for (String wrong : List.of("page=0", "limit=201", "limit=x", "type=boss", "status=x", "search=%00",
+                "sort=email", "sort=--name")) {
             admin.get("/api/users?" + wrong).refused(400, "validation-failed");
         }
+    }
+
+    @Test
+    void givenManyPeople_whenTheyAreSorted_thenByNameWhateverTheCase_andTheOtherWayRound() {
+        for (String username : List.of("sorted.b", "Sorted.A", "sorted.c")) {
+            register(username);
+        }
+        assertThat(usernames("sort=username")).containsExactly("Sorted.A", "sorted.b", "sorted.c");
+        assertThat(usernames("sort=-name")).containsExactly("sorted.c", "sorted.b", "Sorted.A");
+        assertThat(usernames("sort=created_at")).containsExactly("sorted.b", "Sorted.A", "sorted.c");
+        assertThat(usernames("sort=username&limit=1&page=2")).containsExactly("sorted.b");
+    }
+
+    private List<String> usernames(String query) {
+        return admin.get("/api/users?search=sorted.&" + query).expect(200).body().valueStream()
+                .map(user -> user.path("username").asString()).toList();
+    }
+
+    @Test
+    void givenAPerson_whenTheyAreSignedOutEverywhere_thenEverySessionEndsAndTheyMaySignInAgain() {
+        String id = register("somewhere").text("id");
+        RestClient here = anybody.as("somewhere", PASSWORD);
+        RestClient there = anybody.as("somewhere", PASSWORD);
+        admin.delete("/api/users/" + id + "/sessions").expect(204);
+        here.get("/api/users/profile").expect(401);
+        there.get("/api/users/profile").expect(401);
+        anybody.as("somewhere", PASSWORD).get("/api/users/profile").expect(200);
+        assertThat(admin.get("/api/audit?action=account.signed_out&target=" + id).expect(200).body()
+                .at("/entries/0/actor_name").asString()).isEqualTo("admin");
+        admin.delete("/api/users/019c0000-0000-7000-8000-000000000000/sessions").refused(404, "account-not-found");
+    }
+
+    @Test
+    void givenAClient_whenTheyBecomeAnAttendant_thenTheirSessionsEndAndTheirLineStays() {
+        RestClient.Answer made = register("promoted");
+        RestClient before = anybody.as("promoted", PASSWORD);
+        before.get("/api/users").expect(403);
+        RestClient.Answer changed = admin.put("/api/users/" + made.text("id"), Map.of("type", "attendant")).expect(200);
+        assertThat(changed.text("type")).isEqualTo("attendant");
+        assertThat(changed.text("device")).isEqualTo(made.text("device"));
+        assertThat(changed.body().has("phone")).isFalse();
+        before.get("/api/users/profile").expect(401);
+        anybody.as("promoted", PASSWORD).get("/api/users").expect(200);
+        assertThat(admin.get("/api/audit?action=account.changed&target=" + made.text("id")).expect(200).body()
+                .at("/entries/0/details/type/to").asString()).isEqualTo("attendant");
+    }
+
+    @Test
+    void givenAnAdmin_whenTheyBecomeAClient_thenTheyGetALineAndAPhone_whoseSecretIsToldOnce() {
+        Map<String, String> wanted = new java.util.HashMap<>(newcomer("demoted"));
+        wanted.put("type", "admin");
+        String id = admin.post("/api/users", wanted).expect(201).text("id");
+        RestClient.Answer changed = admin.put("/api/users/" + id, Map.of("type", "client")).expect(200);
+        assertThat(changed.text("device")).matches("3\\d{3}");
+        assertThat(changed.header("Cache-Control")).contains("no-store");
+        assertThat(changed.body().at("/phone/secret").asString()).hasSize(24);
+        assertThat(changed.body().at("/phone/server/transport").asString()).isEqualTo("udp");
+        assertThat(changed.body().at("/phone/qr").asString()).startsWith("data:image/png;base64,");
+        RestClient.Answer again = admin.put("/api/users/" + id, Map.of("type", "client")).expect(200);
+        assertThat(again.body().has("phone")).isFalse();
+        assertThat(again.text("device")).isEqualTo(changed.text("device"));
     }
 
     @Test
@@ -178,7 +240,7 @@ class AccountsTest {
         assertThat(self.put("/api/users/profile", Map.of("name", "New Name")).expect(200).text("name"))
                 .isEqualTo("New Name");
         assertThat(self.put("/api/users/profile", Map.of()).expect(200).text("name")).isEqualTo("New Name");
-        admin.put("/api/users/" + id, Map.of("type", "admin")).refused(400, "validation-failed");
+        admin.put("/api/users/" + id, Map.of("type", "guest")).refused(400, "validation-failed");
     }
 
     @Test
@@ -217,6 +279,7 @@ class AccountsTest {
         String me = admin.get("/api/users/profile").text("id");
         admin.delete("/api/users/" + me).refused(400, "own-account");
         admin.put("/api/users/" + me, Map.of("status", "suspended")).refused(400, "own-account");
+        admin.put("/api/users/" + me, Map.of("type", "client")).refused(400, "own-account");
         Map<String, String> wanted = new java.util.HashMap<>(newcomer("second.admin"));
         wanted.put("type", "admin");
         String second = admin.post("/api/users", wanted).expect(201).text("id");
@@ -294,6 +357,12 @@ class AccountsTest {
         JsonNode next = admin.get("/api/audit?limit=1&action=account.&cursor=" + first.path("next_cursor").asString())
                 .expect(200).body();
         assertThat(next.at("/entries/0/id").asLong()).isLessThan(first.at("/entries/0/id").asLong());
+        assertThat(
+                admin.get("/api/audit?search=WATCHED&action=account.changed").expect(200).body().at("/entries").size())
+                .isEqualTo(1);
+        assertThat(admin.get("/api/audit?search=w_tched").expect(200).body().at("/entries").size()).isZero();
+        assertThat(admin.get("/api/audit?search=127.0.0.1&target=" + id).expect(200).body().at("/entries").size())
+                .isEqualTo(4);
         anybody.as("attendant", "attendant123").get("/api/audit").expect(403);
         for (String wrong : List.of("limit=0", "cursor=x", "from=yesterday", "action=%27", "actor=%00")) {
             admin.get("/api/audit?" + wrong).refused(400, "validation-failed");
@@ -330,6 +399,34 @@ class AccountsTest {
         admin.get("/api/keys/019c0000-0000-7000-8000-000000000000").refused(404, "key-not-found");
         assertThat(admin.get("/api/audit?target=" + made.text("id")).expect(200).body().at("/entries").size())
                 .isEqualTo(2);
+    }
+
+    @Test
+    void givenManyKeys_whenTheyAreListed_thenTheyAreSearchedFilteredSortedAndCounted() {
+        String first = key("Tracker b").text("id");
+        key("tracker A");
+        key("Tracker c");
+        admin.delete("/api/keys/" + first).expect(204);
+        assertThat(keys("search=TRACKER&sort=name")).containsExactly("tracker A", "Tracker b", "Tracker c");
+        assertThat(keys("search=tracker&sort=-name&status=active")).containsExactly("Tracker c", "tracker A");
+        assertThat(keys("search=tracker&status=revoked")).containsExactly("Tracker b");
+        assertThat(keys("search=tr%25b")).isEmpty();
+        RestClient.Answer page = admin.get("/api/keys?search=tracker&sort=name&limit=1&page=2").expect(200);
+        assertThat(page.header("X-Total-Count")).isEqualTo("3");
+        assertThat(page.body().at("/0/name").asString()).isEqualTo("Tracker b");
+        assertThat(page.body().at("/0/created_by_name").asString()).isEqualTo("Administrator");
+        for (String wrong : List.of("status=x", "sort=hash", "search=%00", "page=0")) {
+            admin.get("/api/keys?" + wrong).refused(400, "validation-failed");
+        }
+    }
+
+    private RestClient.Answer key(String name) {
+        return admin.post("/api/keys", Map.of("name", name, "scopes", List.of("calls:read"))).expect(201);
+    }
+
+    private List<String> keys(String query) {
+        return admin.get("/api/keys?" + query).expect(200).body().valueStream().map(key -> key.path("name").asString())
+                .toList();
     }
 
     @Test

@@ -18,6 +18,11 @@ export default {
     calls: 'Calls',
     settings: 'Settings',
     admin: 'Administration',
+    people: 'People',
+    devices: 'Devices',
+    keys: 'API keys',
+    audit: 'Audit log',
+    asterisk: 'Asterisk',
   },
   signIn: {
     title: 'Sign in to Ringdown',
@@ -79,6 +84,10 @@ export default {
     calls: 'Go to calls',
     settings: 'Go to the settings',
     then: 'then',
+  },
+  adminsOnly: {
+    title: 'This page is for administrators',
+    text: 'It keeps people, phones and keys. If you need something changed there, ask an administrator of yours.',
   },
   notFound: {
     title: 'There is no such page',

@@ -17,6 +17,11 @@ export default {
     calls: 'Llamadas',
     settings: 'Ajustes',
     admin: 'Administración',
+    people: 'Personas',
+    devices: 'Dispositivos',
+    keys: 'Claves de API',
+    audit: 'Auditoría',
+    asterisk: 'Asterisk',
   },
   signIn: {
     title: 'Entrar en Ringdown',
@@ -78,6 +83,10 @@ export default {
     calls: 'Ir a las llamadas',
     settings: 'Ir a los ajustes',
     then: 'luego',
+  },
+  adminsOnly: {
+    title: 'Esta página es para administradores',
+    text: 'Aquí se gestionan personas, teléfonos y claves. Si necesitas cambiar algo, pídeselo a un administrador.',
   },
   notFound: {
     title: 'Esa página no existe',

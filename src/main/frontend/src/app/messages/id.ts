@@ -17,6 +17,11 @@ export default {
     calls: 'Panggilan',
     settings: 'Pengaturan',
     admin: 'Administrasi',
+    people: 'Orang',
+    devices: 'Perangkat',
+    keys: 'Kunci API',
+    audit: 'Log audit',
+    asterisk: 'Asterisk',
   },
   signIn: {
     title: 'Masuk ke Ringdown',
@@ -78,6 +83,10 @@ export default {
     calls: 'Ke panggilan',
     settings: 'Ke pengaturan',
     then: 'lalu',
+  },
+  adminsOnly: {
+    title: 'Halaman ini untuk administrator',
+    text: 'Di sini orang, telepon, dan kunci dikelola. Jika ada yang perlu diubah, hubungi administrator Anda.',
   },
   notFound: {
     title: 'Halaman itu tidak ada',

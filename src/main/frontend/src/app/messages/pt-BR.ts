@@ -17,6 +17,11 @@ export default {
     calls: 'Chamadas',
     settings: 'Configurações',
     admin: 'Administração',
+    people: 'Pessoas',
+    devices: 'Dispositivos',
+    keys: 'Chaves de API',
+    audit: 'Auditoria',
+    asterisk: 'Asterisk',
   },
   signIn: {
     title: 'Entre no Ringdown',
@@ -78,6 +83,10 @@ export default {
     calls: 'Ir para as chamadas',
     settings: 'Ir para as configurações',
     then: 'depois',
+  },
+  adminsOnly: {
+    title: 'Esta página é para administradores',
+    text: 'Nela se cuida de pessoas, telefones e chaves. Se precisar mudar algo ali, fale com um administrador.',
   },
   notFound: {
     title: 'Essa página não existe',

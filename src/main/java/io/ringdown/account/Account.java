@@ -123,6 +123,12 @@ class Account {
         signOutEverywhere(now);
     }
 
+    /// What the person may do is another thing now, so whatever they have open begins anew.
+    void become(AccountType newType, Instant now) {
+        type = newType;
+        signOutEverywhere(now);
+    }
+
     /// Ends every session of the account.
     void signOutEverywhere(Instant now) {
         tokenVersion++;

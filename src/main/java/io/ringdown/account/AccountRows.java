@@ -26,7 +26,7 @@ interface AccountRows extends Repository<Account, UUID> {
     @Query("from Account where deletedAt is null and username in :usernames")
     List<Account> byUsernames(List<String> usernames);
 
-    /// The newest first.
+    /// In the order that the page says.
     ///
     /// @param types     of these types
     /// @param suspended of those who are suspended, and of those who are not
@@ -36,7 +36,6 @@ interface AccountRows extends Repository<Account, UUID> {
             from Account where deletedAt is null and type in :types and (case when suspendedAt is null then false else true end) in :suspended
             and (lower(name) like :pattern escape '!' or lower(username) like :pattern escape '!'
                 or lower(email) like :pattern escape '!' or id = :owner)
-            order by createdAt desc, id desc
             """)
     Page<Account> search(Set<AccountType> types, Set<Boolean> suspended, String pattern, UUID owner, Pageable page);
 

@@ -12,11 +12,14 @@ import java.net.URI;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Page;
 import org.springframework.data.domain.PageRequest;
+import org.springframework.data.domain.Sort;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -43,6 +46,10 @@ class AccountWeb {
 
     private static final UUID NOBODY = new UUID(0, 0);
 
+    /// What people are sorted by, as the wire and as the account calls it.
+    private static final Map<String, String> SORTED_BY = Map.of("created_at", "createdAt", "name", "name", "username",
+            "username", "type", "type");
+
     private final People people;
 
     private final AccountRows rows;
@@ -57,16 +64,17 @@ class AccountWeb {
 
     @GetMapping
     @PreAuthorize("hasAnyRole('ADMIN', 'ATTENDANT')")
-    @Operation(summary = "All people, newest first", description = "One page; the header `X-Total-Count` says how many there are in all, `Link` (RFC 8288) where the next page is.")
+    @Operation(summary = "All people", description = "One page, the newest first unless `sort` says otherwise; the header `X-Total-Count` says how many there are in all, `Link` (RFC 8288) where the next page is.")
     ResponseEntity<List<UserView>> list(@RequestParam(defaultValue = "1") @Min(1) @Max(100_000) int page,
             @RequestParam(defaultValue = "50") @Min(1) @Max(200) int limit,
             @Parameter(description = "Part of a name, user name or e-mail address, or a whole line") @RequestParam(defaultValue = "") @Size(max = 100) @Pattern(regexp = "\\P{Cntrl}*", message = "must not contain control characters") String search,
             @RequestParam(required = false) @Pattern(regexp = "admin|attendant|client|guest", message = "must be admin, attendant, client or guest") @Nullable String type,
-            @RequestParam(required = false) @Pattern(regexp = "active|suspended", message = "must be active or suspended") @Nullable String status) {
+            @RequestParam(required = false) @Pattern(regexp = "active|suspended", message = "must be active or suspended") @Nullable String status,
+            @Parameter(description = "What they are sorted by; with `-` the other way round") @RequestParam(defaultValue = "-created_at") @Pattern(regexp = "-?(created_at|name|username|type)", message = "must be created_at, name, username or type, with or without -") String sort) {
         Page<Account> found = rows.search(
                 type == null ? EnumSet.allOf(AccountType.class) : Set.of(AccountType.of(type)),
                 status == null ? Set.of(true, false) : Set.of(status.equals("suspended")), pattern(search),
-                lines.accountOf(search).orElse(NOBODY), PageRequest.of(page - 1, limit));
+                lines.accountOf(search).orElse(NOBODY), PageRequest.of(page - 1, limit, order(sort)));
         ResponseEntity.BodyBuilder answer = ResponseEntity.ok().header("X-Total-Count",
                 Long.toString(found.getTotalElements()));
         if (found.hasNext()) {
@@ -75,6 +83,15 @@ class AccountWeb {
                     .toUriString() + ">; rel=\"next\"");
         }
         return answer.body(found.map(lines::view).getContent());
+    }
+
+    /// With the id, so that no two pages have the same person.
+    private static Sort order(String sort) {
+        boolean down = sort.startsWith("-");
+        String by = Objects.requireNonNull(SORTED_BY.get(down ? sort.substring(1) : sort));
+        Sort.Order order = new Sort.Order(down ? Sort.Direction.DESC : Sort.Direction.ASC, by,
+                by.endsWith("name"), Sort.NullHandling.NATIVE);
+        return Sort.by(order, new Sort.Order(order.getDirection(), "id"));
     }
 
     /// For SQL's like: what stands for anything stands for itself.
@@ -102,10 +119,21 @@ class AccountWeb {
 
     @PutMapping(path = "/{id}", consumes = MediaType.APPLICATION_JSON_VALUE)
     @PreAuthorize("hasRole('ADMIN')")
-    @Operation(summary = "Change an account", description = "What is absent stays. A new password and a suspension end all sessions of the person.")
-    UserView change(@PathVariable UUID id, @Valid @RequestBody Requests.Change wanted,
+    @Operation(summary = "Change an account", description = "What is absent stays. A new password, another type and a suspension end all sessions of the person. Who becomes an attendant or a client and has no line gets one with a desk phone, whose secret is in this answer and in no other.")
+    ResponseEntity<UserView> change(@PathVariable UUID id, @Valid @RequestBody Requests.Change wanted,
             @AuthenticationPrincipal AccountRef me) {
-        return lines.view(people.edit(id, wanted.edit(), me));
+        People.Welcomed changed = people.edit(id, wanted.edit(), me);
+        UserView view = lines.view(changed.account());
+        return ResponseEntity.ok().cacheControl(CacheControl.noStore())
+                .body(changed.phone().map(view::with).orElse(view));
+    }
+
+    @DeleteMapping("/{id}/sessions")
+    @PreAuthorize("hasRole('ADMIN')")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    @Operation(summary = "Sign a person out everywhere", description = "All their sessions end at once, at other instances within seconds, and their web softphones with them. Desk phones and the password stay as they are.")
+    void signOut(@PathVariable UUID id) {
+        people.signOutEverywhere(id);
     }
 
     @DeleteMapping("/{id}")

@@ -13,7 +13,7 @@ public interface LineNumbers {
     /// Whose line this is.
     Optional<UUID> accountOf(String number);
 
-    /// Gives a new account a free line and a desk phone, if one of its type has them.
+    /// Gives an account a free line and a desk phone, if one of its type has them and it has no line.
     ///
     /// @throws AccountException.LinesExhausted when every number of the range is taken
     Optional<FirstPhone> allot(AccountRef account);
@@ -29,9 +29,13 @@ public interface LineNumbers {
 
     /// A phone that was just made, with its secret: the only time that this is known.
     ///
-    /// @param username the SIP user name
-    /// @param secret   in clear; never logged, never stored
-    record FirstPhone(String line, UUID device, String username, String realm, String secret) {
+    /// @param username  the SIP user name
+    /// @param secret    in clear; never logged, never stored
+    /// @param host      where it registers
+    /// @param transport `udp`, `tcp` or `tls`
+    /// @param qr        an image (data URL) that mobile softphones read; it contains the secret
+    record FirstPhone(String line, UUID device, String username, String realm, String secret, String host, int port,
+            String transport, String qr) {
 
         @Override
         public String toString() {

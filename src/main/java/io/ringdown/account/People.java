@@ -58,16 +58,17 @@ class People {
         }
     }
 
-    /// Somebody who is now, with the phone they got.
+    /// Somebody as they are now, with the phone they got.
     record Welcomed(Account account, Optional<LineNumbers.FirstPhone> phone) {}
 
     /// What is to be different; null is to stay.
     record Edit(@Nullable String name, @Nullable String email, @Nullable String password,
-            @Nullable String device, @Nullable AccountStatus status) {
+            @Nullable String device, @Nullable AccountStatus status, @Nullable AccountType type) {
 
         @Override
         public String toString() {
-            return "Edit[name=" + name + ", email=" + email + ", device=" + device + ", status=" + status + "]";
+            return "Edit[name=" + name + ", email=" + email + ", device=" + device + ", status=" + status + ", type="
+                    + type + "]";
         }
     }
 
@@ -87,13 +88,13 @@ class People {
         return welcomed;
     }
 
-    /// @return the account as it is then
-    Account edit(UUID id, Edit edit, AccountRef asker) {
+    /// @return the account as it is then, with a phone if its new type has one and it had no line
+    Welcomed edit(UUID id, Edit edit, AccountRef asker) {
         Account before = living(id);
         String hash = edit.password() == null ? null : hash(edit.password(), edit, before);
-        Account after = inTransaction(() -> {
+        Welcomed after = inTransaction(() -> {
             Account account = living(id);
-            if (edit.status() == AccountStatus.SUSPENDED && account.isActive()) {
+            if (isLost(edit, account)) {
                 refuseToLose(account, asker);
             }
             Map<String, Object> changed = apply(account, edit, hash, clock.instant());
@@ -104,10 +105,19 @@ class People {
             if (!changed.isEmpty()) {
                 record("account.changed", account, changed);
             }
-            return rows.saveAndFlush(account);
+            Account saved = rows.saveAndFlush(account);
+            return new Welcomed(saved, changed.containsKey("type")
+                    ? numbers().flatMap(number -> number.allot(saved.ref()))
+                    : Optional.empty());
         });
         events.publishEvent(new AccountChanged(id));
         return after;
+    }
+
+    /// Would the person be no longer there as what they are?
+    private static boolean isLost(Edit edit, Account account) {
+        boolean suspended = edit.status() == AccountStatus.SUSPENDED && account.isActive();
+        return suspended || (edit.type() != null && edit.type() != account.type());
     }
 
     private String hash(String password, Edit edit, Account account) {
@@ -123,6 +133,9 @@ class People {
         AccountStatus status = edit.status();
         change(changed, "status", account.status().wire(), status == null ? null : status.wire(),
                 _ -> account.become(AccountStatus.valueOf(String.valueOf(status)), now));
+        AccountType type = edit.type();
+        change(changed, "type", account.type().wire(), type == null ? null : type.wire(),
+                wire -> account.become(AccountType.of(wire), now));
         if (hash != null) {
             account.changePassword(hash, now);
             changed.put("password", "changed");
@@ -136,6 +149,17 @@ class People {
             set.accept(to);
             changed.put(what, Map.of("from", from, "to", to));
         }
+    }
+
+    /// Whoever goes on as this person signs in again.
+    void signOutEverywhere(UUID id) {
+        inTransaction(() -> {
+            Account account = living(id);
+            account.signOutEverywhere(clock.instant());
+            record("account.signed_out", account, Map.of());
+            return rows.saveAndFlush(account);
+        });
+        events.publishEvent(new AccountChanged(id));
     }
 
     /// The account goes, history keeps the person; the line and its phones are free.
@@ -155,14 +179,15 @@ class People {
 
     private void refuseToLose(Account account, AccountRef asker) {
         if (account.id().equals(asker.id())) {
-            throw new AccountException.Indispensable("own-account", "Nobody can delete or suspend their own account: "
-                    + "ask another admin to.");
+            throw new AccountException.Indispensable("own-account",
+                    "Nobody can delete or suspend their own account, or "
+                            + "change its type: ask another admin to.");
         }
         if (account.type() == AccountType.ADMIN) {
             rows.lockAdmins();
             if (account.isActive() && rows.active(AccountType.ADMIN) == 1) {
                 throw new AccountException.Indispensable("last-admin", "This is the last admin: make another one "
-                        + "before this account is deleted or suspended.");
+                        + "before this account is deleted, suspended or given another type.");
             }
         }
     }

@@ -59,7 +59,7 @@ class ProfileWeb {
             throw new AccountException.NotAllowed("line-not-yours-to-change", "Only admins give out lines.");
         }
         confirm(wanted, session, request);
-        Account changed = people.edit(session.account().id(), wanted.edit(), session.account());
+        Account changed = people.edit(session.account().id(), wanted.edit(), session.account()).account();
         UserView view = lines.view(changed);
         if (wanted.password() == null) {
             return ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(view);

@@ -59,15 +59,18 @@ final class Requests {
             @Schema(example = "maria@example.com") @Nullable @Email @Size(max = 254) @Pattern(regexp = PRINTABLE, message = NOT_PRINTABLE) String email,
             @Schema(example = "walrus-on-a-tricycle") @Nullable @Size(max = 200) String password,
             @Schema(description = "Another line", example = "3042") @Nullable @Pattern(regexp = "\\d{4}", message = "must be 4 digits") String device,
-            @Schema(example = "suspended") @Nullable @Pattern(regexp = "active|suspended", message = "must be active or suspended") String status) {
+            @Schema(example = "suspended") @Nullable @Pattern(regexp = "active|suspended", message = "must be active or suspended") String status,
+            @Schema(description = "What the person may do", example = "attendant") @Nullable @Pattern(regexp = "client|attendant|admin", message = "must be client, attendant or admin") String type) {
 
         People.Edit edit() {
-            return new People.Edit(name, email, password, device, status == null ? null : AccountStatus.of(status));
+            return new People.Edit(name, email, password, device, status == null ? null : AccountStatus.of(status),
+                    type == null ? null : AccountType.of(type));
         }
 
         @Override
         public String toString() {
-            return "Change[name=" + name + ", email=" + email + ", device=" + device + ", status=" + status + "]";
+            return "Change[name=" + name + ", email=" + email + ", device=" + device + ", status=" + status + ", type="
+                    + type + "]";
         }
     }
 
@@ -83,7 +86,7 @@ final class Requests {
             @Schema(description = "Admins change it for others", example = "3042") @Nullable @Pattern(regexp = "\\d{4}", message = "must be 4 digits") String device) {
 
         People.Edit edit() {
-            return new People.Edit(name, email, password, device, null);
+            return new People.Edit(name, email, password, device, null, null);
         }
 
         boolean isSensitive() {

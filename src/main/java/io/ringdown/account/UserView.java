@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// A person on the wire.
 ///
 /// @param device the person's line, absent for those who have none
-/// @param phone  only in the answer that makes the account
+/// @param phone  only in the answer that makes the account, or gives it its first line
 /// @param token  only in the answer that ends the sessions before it
 @Schema(name = "User")
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -23,10 +23,17 @@ record UserView(UUID id, @Schema(example = "Maria Santos") String name,
     /// What a phone has to be set up with. The secret is told here and never again.
     @Schema(name = "UserPhone")
     record Phone(UUID id, @Schema(example = "3003") String username, @Schema(example = "asterisk") String realm,
-            @Schema(description = "Shown this once", example = "pTn4kYwe6sBzq8RvDm2hXcLa") String secret) {
+            @Schema(description = "Shown this once", example = "pTn4kYwe6sBzq8RvDm2hXcLa") String secret,
+            @Schema(description = "Where it registers") Server server,
+            @Schema(description = "An image that mobile softphones read; it contains the secret", example = "data:image/png;base64,…") String qr) {
+
+        @Schema(name = "UserPhoneServer")
+        record Server(@Schema(example = "pbx.example.com") String host, @Schema(example = "5060") int port,
+                @Schema(example = "udp") String transport) {}
 
         static Phone of(LineNumbers.FirstPhone phone) {
-            return new Phone(phone.device(), phone.username(), phone.realm(), phone.secret());
+            return new Phone(phone.device(), phone.username(), phone.realm(), phone.secret(),
+                    new Server(phone.host(), phone.port(), phone.transport()), phone.qr());
         }
 
         @Override
@@ -45,6 +52,11 @@ record UserView(UUID id, @Schema(example = "Maria Santos") String name,
         UserView view = of(welcomed.account(), welcomed.phone().map(LineNumbers.FirstPhone::line).orElse(null));
         return new UserView(view.id, view.name, view.username, view.type, view.status, view.email, view.device,
                 view.createdAt, welcomed.phone().map(Phone::of).orElse(null), null);
+    }
+
+    UserView with(LineNumbers.FirstPhone newPhone) {
+        return new UserView(id, name, username, type, status, email, newPhone.line(), createdAt, Phone.of(newPhone),
+                token);
     }
 
     UserView with(String newToken) {

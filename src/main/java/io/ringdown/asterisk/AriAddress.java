@@ -29,6 +29,11 @@ record AriAddress(AsteriskProperties.Node node) {
         return base(node.isSecure() ? "https" : "http").resolve(path);
     }
 
+    /// For people: without credentials and path.
+    String shown() {
+        return node.url().getHost() + ":" + port();
+    }
+
     private URI base(String scheme) {
         String path = node.url().getPath() == null ? "" : node.url().getPath().replaceAll("/+$", "");
         return URI.create(scheme + "://" + node.url().getHost() + ":" + port() + path + "/ari/");

@@ -42,7 +42,7 @@ class AriNodes implements SmartLifecycle {
         for (AsteriskProperties.Node node : properties.nodes()) {
             AriNode made = new AriNode(new AriAddress(node), properties, (EventLoop) loops.next(),
                     Tls.netty(node), clients(properties, node), calls, comparisons, clock,
-                    new NodeStatus(node.name(), meters, clock),
+                    new NodeStatus(node.name(), new AriAddress(node).shown(), meters, clock),
                     ready -> onReady.forEach(follower -> follower.ready(ready)), states);
             if (nodes.put(node.name(), made) != null) {
                 throw new IllegalStateException("two nodes are called " + node.name()

@@ -16,13 +16,17 @@ final class NodeStatus {
     /// One consistent look at it.
     ///
     /// @param phase          `connecting`, `ready`, `waiting` (for the next attempt) or `replaced`
+    /// @param address        where its ARI is spoken to, without credentials
     /// @param connectedSince null unless ready
+    /// @param lastEventAt    when it last sent an event
+    /// @param differences    calls that a comparison has found to be otherwise, while events flowed that had not told of it
     /// @param devicesRefused that this Asterisk would not take, because a file of its own has the same name for instance
     /// @param provisionedAt  when it was last told all that was new of devices; null until then after a connect
     /// @param lastUnknown    the last event of a type that Ringdown does not know, as it came
-    record View(String node, String phase, @Nullable String version, @Nullable String transport,
+    record View(String node, String address, String phase, @Nullable String version, @Nullable String transport,
             @Nullable Instant connectedSince, long devicesProvisioned, long devicesRefused,
-            @Nullable Instant provisionedAt, long eventsSeen, long eventsUnknown, long garbage, long reconnects,
+            @Nullable Instant provisionedAt, long eventsSeen, @Nullable Instant lastEventAt, long differences,
+            long eventsUnknown, long garbage, long reconnects,
             @Nullable String lastError, @Nullable Instant lastErrorAt, @Nullable String lastUnknown) {
 
         boolean isReady() {
@@ -35,6 +39,7 @@ final class NodeStatus {
     private static final int LONGEST_TYPE = 64;
 
     private final String node;
+    private final String address;
     private final MeterRegistry meters;
     private final Clock clock;
     private final Counter reconnectCount;
@@ -52,12 +57,14 @@ final class NodeStatus {
     private volatile long devicesRefused;
     private volatile @Nullable Instant provisionedAt;
     private volatile long events;
+    private volatile @Nullable Instant lastEventAt;
     private volatile long unknown;
     private volatile long garbage;
     private volatile long connects;
 
-    NodeStatus(String node, MeterRegistry meters, Clock clock) {
+    NodeStatus(String node, String address, MeterRegistry meters, Clock clock) {
         this.node = node;
+        this.address = address;
         this.clock = clock;
         this.meters = meters;
         this.reconnectCount = meters.counter("ringdown.ari.reconnects", "node", node);
@@ -67,8 +74,8 @@ final class NodeStatus {
     }
 
     View view() {
-        return new View(node, phase, version, transport, connectedSince, devices, devicesRefused, provisionedAt, events,
-                unknown, garbage,
+        return new View(node, address, phase, version, transport, connectedSince, devices, devicesRefused,
+                provisionedAt, events, lastEventAt, (long) differences.count(), unknown, garbage,
                 Math.max(0, connects - 1), lastError, lastErrorAt, lastUnknown);
     }
 
@@ -144,6 +151,7 @@ final class NodeStatus {
             case AriEvent.ApplicationReplaced _ -> count("ApplicationReplaced");
         }
         events++;
+        lastEventAt = clock.instant();
     }
 
     private void count(String type) {

@@ -65,6 +65,7 @@ class AuditWeb {
     Page list(
             @Parameter(description = "An id of the one who did it") @RequestParam(defaultValue = "") @Size(max = 100) @Pattern(regexp = WORD, message = PLAIN) String actor,
             @Parameter(description = "An id of what it was done to") @RequestParam(defaultValue = "") @Size(max = 100) @Pattern(regexp = WORD, message = PLAIN) String target,
+            @Parameter(description = "Part of the name of who did it or what it was done to, or of the address") @RequestParam(defaultValue = "") @Size(max = 100) @Pattern(regexp = WORD, message = PLAIN) String search,
             @Parameter(description = "What was done, or the beginning of it", example = "device.") @RequestParam(defaultValue = "") @Size(max = 100) @Pattern(regexp = "[a-z_.]*", message = "may have small letters, dots and underscores") String action,
             @RequestParam(required = false) @Nullable Instant from,
             @RequestParam(required = false) @Nullable Instant to,
@@ -75,8 +76,10 @@ class AuditWeb {
                     target_name, details::text
                 FROM audit_log
                 WHERE (:actor = '' OR actor_id = :actor) AND (:target = '' OR target_id = :target)
+                    AND (:like = '%%' OR actor_name ILIKE :like OR target_name ILIKE :like OR address LIKE :like)
                     AND starts_with(action, :action) AND at >= :from AND at < :to AND id < :cursor
                 ORDER BY id DESC LIMIT :limit""").param("actor", actor).param("target", target)
+                .param("like", "%" + search.strip().replaceAll("([%_\\\\])", "\\\\$1") + "%")
                 .param("action", action).param("from", time(from, Instant.EPOCH))
                 .param("to", time(to, EVER))
                 .param("cursor", cursor == null ? Long.MAX_VALUE : cursor).param("limit", limit + 1)

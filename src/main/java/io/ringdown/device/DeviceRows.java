@@ -4,9 +4,13 @@ import io.ringdown.device.Device.Owner;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.sql.Types;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -22,10 +26,16 @@ class DeviceRows {
             FROM devices d JOIN accounts a ON a.id = d.account_id AND a.deleted_at IS NULL
             """;
 
+    /// What devices are sorted by, as the wire calls it.
+    private static final Map<String, String> SORTED_BY = Map.of("line", "d.line", "name", "lower(d.name)",
+            "account_name",
+            "lower(a.name)", "kind", "d.kind", "created_at", "d.created_at");
+
     private static final String MATCHING = """
             WHERE (CAST(:line AS text) IS NULL OR d.line = :line)
                 AND (CAST(:kind AS text) IS NULL OR d.kind = :kind)
                 AND (CAST(:account AS uuid) IS NULL OR d.account_id = :account)
+                AND (CAST(:endpoints AS text[]) IS NULL OR (d.endpoint = ANY(:endpoints)) = :among)
                 AND (CAST(:like AS text) IS NULL OR d.name ILIKE :like OR d.endpoint ILIKE :like OR d.line LIKE :like
                     OR a.name ILIKE :like OR a.username ILIKE :like)
             """;
@@ -38,11 +48,18 @@ class DeviceRows {
 
     /// Which devices are asked for; null does not restrict.
     ///
-    /// @param search part of the device's name, user name or line, or of the person's name
-    record Filter(@Nullable String search, @Nullable String line, @Nullable DeviceKind kind, @Nullable UUID account) {
+    /// @param search    part of the device's name, user name or line, or of the person's name
+    /// @param endpoints with one of these SIP user names
+    /// @param among     or, if not, with none of them
+    record Filter(@Nullable String search, @Nullable String line, @Nullable DeviceKind kind, @Nullable UUID account,
+            @Nullable Set<String> endpoints, boolean among) {
 
         private @Nullable String like() {
             return search == null ? null : "%" + search.replaceAll("([%_\\\\])", "\\\\$1") + "%";
+        }
+
+        private String @Nullable [] endpointArray() {
+            return endpoints == null ? null : endpoints.toArray(String[]::new);
         }
 
         private @Nullable String wireKind() {
@@ -50,9 +67,16 @@ class DeviceRows {
         }
     }
 
-    List<Device> page(Filter filter, int page, int limit) {
-        return matching(COLUMNS + MATCHING + "ORDER BY d.line, d.created_at, d.id LIMIT :limit OFFSET :offset", filter)
+    /// @param sort a name of the wire, with `-` the other way round
+    List<Device> page(Filter filter, String sort, int page, int limit) {
+        return matching(COLUMNS + MATCHING + order(sort) + " LIMIT :limit OFFSET :offset", filter)
                 .param("limit", limit).param("offset", (page - 1L) * limit).query((row, _) -> device(row)).list();
+    }
+
+    private static String order(String sort) {
+        boolean down = sort.startsWith("-");
+        String by = Objects.requireNonNull(SORTED_BY.get(down ? sort.substring(1) : sort));
+        return "ORDER BY " + by + (down ? " DESC" : "") + ", d.line, d.created_at, d.id";
     }
 
     long count(Filter filter) {
@@ -63,7 +87,8 @@ class DeviceRows {
 
     private JdbcClient.StatementSpec matching(String sql, Filter filter) {
         return jdbc.sql(sql).param("line", filter.line()).param("kind", filter.wireKind())
-                .param("account", filter.account()).param("like", filter.like());
+                .param("account", filter.account()).param("like", filter.like())
+                .param("endpoints", filter.endpointArray(), Types.ARRAY).param("among", filter.among());
     }
 
     List<Device> ofAccount(UUID account) {

@@ -1,5 +1,8 @@
 package io.ringdown.device;
 
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
 /// Joins a device with the state it is in now.
@@ -10,6 +13,13 @@ class DeviceViews {
 
     DeviceViews(DeviceStates states) {
         this.states = states;
+    }
+
+    /// The SIP user names in this state; for `offline`, which most are, those that are not.
+    Set<String> endpointsTold(String state) {
+        boolean offline = DeviceState.OFFLINE.wire().equals(state);
+        return states.reachable().entrySet().stream().filter(one -> offline || one.getValue().wire().equals(state))
+                .map(Map.Entry::getKey).collect(Collectors.toSet());
     }
 
     DeviceView view(Device device) {

@@ -96,17 +96,21 @@ class DeviceWeb {
 
     @GetMapping
     @PreAuthorize("hasRole('ADMIN')")
-    @Operation(summary = "All devices", description = "By line. `search` looks into names, SIP user names, lines and people.")
+    @Operation(summary = "All devices", description = "By line, unless `sort` says otherwise. `search` looks into names, SIP user names, lines and people.")
     Page all(@RequestParam(defaultValue = "1") @Min(1) @Max(1_000_000) int page,
             @RequestParam(defaultValue = "50") @Min(1) @Max(200) int limit,
             @RequestParam(required = false) @Nullable @Size(min = 1, max = 100) @Pattern(regexp = TEXT, message = NO_CONTROLS) String search,
             @RequestParam(required = false) @Nullable @Pattern(regexp = "\\d{4}", message = "must be 4 digits") String line,
             @Parameter(schema = @Schema(allowableValues = {"desk_phone",
                     "softphone"})) @RequestParam(required = false) @Nullable @Pattern(regexp = "desk_phone|softphone", message = "must be desk_phone or softphone") String kind,
-            @RequestParam(name = "account_id", required = false) @Nullable UUID accountId) {
+            @RequestParam(name = "account_id", required = false) @Nullable UUID accountId,
+            @Parameter(description = "What it does now", schema = @Schema(allowableValues = {"offline", "available",
+                    "ringing",
+                    "busy"})) @RequestParam(required = false) @Nullable @Pattern(regexp = "offline|available|ringing|busy", message = "must be offline, available, ringing or busy") String state,
+            @Parameter(description = "What they are sorted by; with `-` the other way round") @RequestParam(defaultValue = "line") @Pattern(regexp = "-?(line|name|account_name|kind|created_at)", message = "must be line, name, account_name, kind or created_at, with or without -") String sort) {
         DeviceRows.Filter filter = new DeviceRows.Filter(search, line, kind == null ? null : DeviceKind.of(kind),
-                accountId);
-        return new Page(rows.page(filter, page, limit).stream().map(views::view).toList(), page, limit,
+                accountId, state == null ? null : views.endpointsTold(state), !"offline".equals(state));
+        return new Page(rows.page(filter, sort, page, limit).stream().map(views::view).toList(), page, limit,
                 rows.count(filter));
     }
 

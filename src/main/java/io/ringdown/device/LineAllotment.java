@@ -45,6 +45,9 @@ class LineAllotment {
             return Optional.empty();
         }
         lock();
+        if (lineOf(account).isPresent()) {
+            return Optional.empty();
+        }
         String number = lowestFree();
         jdbc.sql("INSERT INTO lines (number, account_id, created_at) VALUES (?, ?, ?)").param(number)
                 .param(account.id()).param(Timestamp.from(clock.instant())).update();
@@ -77,7 +80,9 @@ class LineAllotment {
                 .param(properties.realm()).param(Timestamp.from(clock.instant())).update();
         audit.record(new Change("device.created", "device", id.toString(), endpoint,
                 Map.of("account", account.username(), "line", number, "kind", "desk_phone")));
-        return new FirstPhone(number, id, endpoint, properties.realm(), secret);
+        SipServer server = SipServer.of(properties);
+        return new FirstPhone(number, id, endpoint, properties.realm(), secret, server.host(), server.port(),
+                server.transport(), QrCode.dataUrl(server.uri(endpoint, secret)));
     }
 
     void move(AccountRef account, String number) {
@@ -90,9 +95,7 @@ class LineAllotment {
             throw notAllowed("The number " + number + " is reserved for the system.");
         }
         lock();
-        String old = jdbc.sql("SELECT number FROM lines WHERE account_id = ?").param(account.id()).query(String.class)
-                .optional().orElseThrow(
-                        () -> notAllowed("Accounts of this type have no line."));
+        String old = lineOf(account).orElseThrow(() -> notAllowed("Accounts of this type have no line."));
         if (old.equals(number)) {
             return;
         }
@@ -102,6 +105,11 @@ class LineAllotment {
         jdbc.sql("UPDATE lines SET number = ? WHERE account_id = ?").param(number).param(account.id()).update();
         audit.record(new Change("line.moved", "account", account.id().toString(), account.username(),
                 Map.of("line", Map.of("from", old, "to", number))));
+    }
+
+    private Optional<String> lineOf(AccountRef account) {
+        return jdbc.sql("SELECT number FROM lines WHERE account_id = ?").param(account.id()).query(String.class)
+                .optional();
     }
 
     private static AccountException notAllowed(String message) {

@@ -138,6 +138,20 @@ class DeskPhonesTest {
         assertThat(rest.get("/api/devices?account_id=" + joao, admin).at("/total").asInt())
                 .isEqualTo(2);
         assertThat(rest.get("/api/devices?kind=softphone", admin).at("/total").asInt()).isZero();
+        assertThat(names(rest.get("/api/devices?sort=-line&limit=2", admin))).containsExactly("3004", "3003");
+        assertThat(names(rest.get("/api/devices?sort=account_name&limit=2", admin))).containsExactly("3001", "3004");
+    }
+
+    @Test
+    void givenPhonesInUse_whenTheAdminAsksForAState_thenOnlyThoseInItAreListed() {
+        String admin = rest.signIn("admin");
+        states.heard("north", "3002", DeviceState.AVAILABLE);
+        states.heard("north", "3003", DeviceState.BUSY);
+        states.heard("north", "of-nobody-here", DeviceState.BUSY);
+        assertThat(names(rest.get("/api/devices?state=available", admin))).containsExactly("3002");
+        assertThat(names(rest.get("/api/devices?state=busy", admin))).containsExactly("3003");
+        assertThat(rest.get("/api/devices?state=ringing", admin).at("/total").asInt()).isZero();
+        assertThat(names(rest.get("/api/devices?state=offline", admin))).containsExactly("3001", "3004");
     }
 
     private static List<String> names(JsonNode page) {
@@ -146,7 +160,8 @@ class DeskPhonesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"limit=0", "limit=201", "page=0", "page=x", "search=%00", "line=30", "kind=fax",
-            "account_id=x", "page=99999999999"})
+            "account_id=x", "page=99999999999", "state=asleep",
+            "sort=secret"})
     void givenTheList_whenItIsAskedWrongly_thenTheAnswerSaysWhatIsWrong(String query) throws Exception {
         assertThat(DeviceRest.body(rest.send("GET", "/api/devices?" + query, "", rest.signIn("admin")), 400).at("/code")
                 .asString())

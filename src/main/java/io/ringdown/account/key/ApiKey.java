@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /// A machine's key, without what would let somebody use it.
 ///
 /// @param prefix its first characters, so that people can tell keys apart
-public record ApiKey(UUID id, String name, String prefix, Set<Scope> scopes, UUID createdBy, Instant createdAt,
+public record ApiKey(UUID id, String name, String prefix, Set<Scope> scopes, UUID createdBy, String createdByName,
+        Instant createdAt,
         @Nullable Instant expiresAt, @Nullable Instant lastUsedAt, @Nullable Instant revokedAt) implements Actor {
 
     boolean isGood(Instant now) {

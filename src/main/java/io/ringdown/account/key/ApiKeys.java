@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.ringdown.account.AccountException;
 import io.ringdown.account.AccountProperties;
+import io.ringdown.account.AccountRef;
 import io.ringdown.audit.Audit;
 import io.ringdown.audit.Change;
 import java.nio.ByteBuffer;
@@ -22,6 +23,7 @@ import java.util.Base64;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -45,8 +47,21 @@ public class ApiKeys {
     /// How exactly the last use is known.
     private static final Duration USE_GRAIN = Duration.ofMinutes(1);
 
-    private static final String COLUMNS = "id, name, prefix, scopes, created_by, created_at, expires_at, last_used_at, "
-            + "revoked_at";
+    private static final String SELECT = """
+            SELECT k.id, k.name, k.prefix, k.scopes, k.created_by, a.name AS created_by_name, k.created_at, k.expires_at,
+                k.last_used_at, k.revoked_at
+            FROM api_keys k JOIN accounts a ON a.id = k.created_by
+            """;
+
+    private static final String MATCHING = """
+            WHERE (k.name ILIKE :like OR k.prefix LIKE :like OR a.name ILIKE :like)
+                AND (:status = '' OR :status = CASE WHEN k.revoked_at IS NOT NULL THEN 'revoked'
+                    WHEN k.expires_at <= :now THEN 'expired' ELSE 'active' END)
+            """;
+
+    /// What keys are sorted by, as the wire calls it.
+    private static final Map<String, String> SORTED_BY = Map.of("created_at", "k.created_at", "name", "lower(k.name)",
+            "last_used_at", "k.last_used_at", "expires_at", "k.expires_at");
 
     private final SecureRandom random = new SecureRandom();
 
@@ -75,16 +90,16 @@ public class ApiKeys {
     }
 
     @Transactional
-    Made make(String name, Set<Scope> scopes, @Nullable Instant expiresAt, UUID creator) {
+    Made make(String name, Set<Scope> scopes, @Nullable Instant expiresAt, AccountRef creator) {
         byte[] bytes = new byte[BYTES];
         random.nextBytes(bytes);
         String secret = PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-        ApiKey key = new ApiKey(UUID.randomUUID(), name, secret.substring(0, SHOWN), scopes, creator, clock.instant(),
-                expiresAt, null, null);
+        ApiKey key = new ApiKey(UUID.randomUUID(), name, secret.substring(0, SHOWN), scopes, creator.id(),
+                creator.name(), clock.instant(), expiresAt, null, null);
         jdbc.sql("""
                 INSERT INTO api_keys (id, name, hash, prefix, scopes, created_by, created_at, expires_at)
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?)""").param(key.id()).param(name).param(digest(secret))
-                .param(key.prefix()).param(scopes.stream().map(Scope::wire).toArray(String[]::new)).param(creator)
+                .param(key.prefix()).param(scopes.stream().map(Scope::wire).toArray(String[]::new)).param(creator.id())
                 .param(Timestamp.from(key.createdAt())).param(expiresAt == null ? null : Timestamp.from(expiresAt))
                 .update();
         audit.record(new Change("api_key.created", "api_key", key.id().toString(), name,
@@ -92,14 +107,38 @@ public class ApiKeys {
         return new Made(key, secret);
     }
 
-    /// The newest first.
-    List<ApiKey> all(int limit, int offset) {
-        return jdbc.sql("SELECT " + COLUMNS + " FROM api_keys ORDER BY created_at DESC, id LIMIT ? OFFSET ?")
-                .param(limit).param(offset).query((row, _) -> key(row)).list();
+    /// Which keys are asked for.
+    ///
+    /// @param search part of the key's name, of its beginning, or of the name of who made it
+    /// @param status `active`, `expired` or `revoked`; empty for all
+    record Filter(String search, String status) {
+
+        private String like() {
+            return "%" + search.replaceAll("([%_\\\\])", "\\\\$1") + "%";
+        }
+    }
+
+    /// @param sort a name of the wire, with `-` the other way round
+    List<ApiKey> page(Filter filter, String sort, int page, int limit) {
+        boolean down = sort.startsWith("-");
+        String by = Objects.requireNonNull(SORTED_BY.get(down ? sort.substring(1) : sort));
+        return matching(SELECT + MATCHING + "ORDER BY " + by + (down ? " DESC NULLS LAST" : " NULLS LAST")
+                + ", k.id LIMIT :limit OFFSET :offset", filter).param("limit", limit)
+                .param("offset", (page - 1L) * limit).query((row, _) -> key(row)).list();
+    }
+
+    long count(Filter filter) {
+        return matching("SELECT count(*) FROM api_keys k JOIN accounts a ON a.id = k.created_by " + MATCHING, filter)
+                .query(Long.class).single();
+    }
+
+    private JdbcClient.StatementSpec matching(String sql, Filter filter) {
+        return jdbc.sql(sql).param("like", filter.like()).param("status", filter.status()).param("now",
+                Timestamp.from(clock.instant()));
     }
 
     ApiKey find(UUID id) {
-        return jdbc.sql("SELECT " + COLUMNS + " FROM api_keys WHERE id = ?").param(id).query((row, _) -> key(row))
+        return jdbc.sql(SELECT + "WHERE k.id = ?").param(id).query((row, _) -> key(row))
                 .optional().orElseThrow(AccountException.KeyNotFound::new);
     }
 
@@ -131,7 +170,7 @@ public class ApiKeys {
 
     /// Writes down that it is used, at most once a minute.
     private Optional<ApiKey> used(byte[] digest, Instant now) {
-        Optional<ApiKey> key = jdbc.sql("SELECT " + COLUMNS + " FROM api_keys WHERE hash = ?").param(digest)
+        Optional<ApiKey> key = jdbc.sql(SELECT + "WHERE k.hash = ?").param(digest)
                 .query((row, _) -> key(row)).optional();
         key.filter(found -> found.isGood(now)).ifPresent(
                 found -> jdbc.sql(
@@ -156,7 +195,8 @@ public class ApiKeys {
             scopes.add(Scope.of(scope));
         }
         return new ApiKey(row.getObject("id", UUID.class), row.getString("name"), row.getString("prefix"), scopes,
-                row.getObject("created_by", UUID.class), row.getTimestamp("created_at").toInstant(),
+                row.getObject("created_by", UUID.class), row.getString("created_by_name"),
+                row.getTimestamp("created_at").toInstant(),
                 time(row, "expires_at"), time(row, "last_used_at"), time(row, "revoked_at"));
     }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.ringdown.account.AccountException;
 import io.ringdown.account.AccountRef;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
@@ -66,21 +67,28 @@ class KeyWeb {
     record KeyView(UUID id, @Schema(example = "Phone system of the clinic") String name,
             @Schema(description = "How the key begins", example = "rdk_h3Fq0Z") String prefix, Set<Scope> scopes,
             @Schema(example = "active", allowableValues = {"active", "expired", "revoked"}) String status,
-            UUID createdBy, Instant createdAt, @Nullable Instant expiresAt, @Nullable Instant lastUsedAt,
+            UUID createdBy, @Schema(example = "Administrator") String createdByName, Instant createdAt,
+            @Nullable Instant expiresAt, @Nullable Instant lastUsedAt,
             @Nullable Instant revokedAt,
             @JsonInclude(JsonInclude.Include.NON_NULL) @Schema(description = "Shown this once", example = "rdk_h3Fq0Zr7…") @Nullable String key){}
 
     private KeyView view(ApiKey key, @Nullable String secret) {
         String status = key.revokedAt() != null ? "revoked" : key.isGood(clock.instant()) ? "active" : "expired";
-        return new KeyView(key.id(), key.name(), key.prefix(), key.scopes(), status, key.createdBy(), key.createdAt(),
+        return new KeyView(key.id(), key.name(), key.prefix(), key.scopes(), status, key.createdBy(),
+                key.createdByName(), key.createdAt(),
                 key.expiresAt(), key.lastUsedAt(), key.revokedAt(), secret);
     }
 
     @GetMapping
-    @Operation(summary = "All keys, newest first", description = "Revoked ones too. The last use is known to the minute.")
-    List<KeyView> list(@RequestParam(defaultValue = "1") @Min(1) @Max(100_000) int page,
-            @RequestParam(defaultValue = "50") @Min(1) @Max(200) int limit) {
-        return keys.all(limit, (page - 1) * limit).stream().map(key -> view(key, null)).toList();
+    @Operation(summary = "All keys", description = "Revoked ones too; the newest first unless `sort` says otherwise. The last use is known to the minute. The header `X-Total-Count` says how many there are in all.")
+    ResponseEntity<List<KeyView>> list(@RequestParam(defaultValue = "1") @Min(1) @Max(100_000) int page,
+            @RequestParam(defaultValue = "50") @Min(1) @Max(200) int limit,
+            @Parameter(description = "Part of the key's name, of its beginning, or of the name of who made it") @RequestParam(defaultValue = "") @Size(max = 100) @Pattern(regexp = "\\P{Cntrl}*", message = "must not contain control characters") String search,
+            @RequestParam(defaultValue = "") @Pattern(regexp = "(active|expired|revoked)?", message = "must be active, expired or revoked") String status,
+            @Parameter(description = "What they are sorted by; with `-` the other way round") @RequestParam(defaultValue = "-created_at") @Pattern(regexp = "-?(created_at|name|last_used_at|expires_at)", message = "must be created_at, name, last_used_at or expires_at, with or without -") String sort) {
+        ApiKeys.Filter filter = new ApiKeys.Filter(search, status);
+        return ResponseEntity.ok().header("X-Total-Count", Long.toString(keys.count(filter)))
+                .body(keys.page(filter, sort, page, limit).stream().map(key -> view(key, null)).toList());
     }
 
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
@@ -90,7 +98,7 @@ class KeyWeb {
             throw new AccountException.NotAcceptable("already-expired", "expires_at", "expires_at has to be to come.");
         }
         Set<Scope> scopes = wanted.scopes().stream().map(Scope::of).collect(Collectors.toSet());
-        ApiKeys.Made made = keys.make(wanted.name(), scopes, wanted.expiresAt(), me.id());
+        ApiKeys.Made made = keys.make(wanted.name(), scopes, wanted.expiresAt(), me);
         return ResponseEntity.created(URI.create("/api/keys/" + made.key().id())).cacheControl(CacheControl.noStore())
                 .body(view(made.key(), made.secret()));
     }
