@@ -15,6 +15,7 @@ import java.net.http.HttpClient;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
@@ -102,10 +103,6 @@ final class AriNode implements AriSocket.Reader {
 
     NodeStatus status() {
         return status;
-    }
-
-    AriPhones phones() {
-        return phones;
     }
 
     ARI actions() {
@@ -214,8 +211,17 @@ final class AriNode implements AriSocket.Reader {
 
     /// Asks what all phones do, once Asterisk has been told of them. Blocks.
     void comparePhones() throws ARIException {
-        DeviceStates.Comparison comparison = phones.compare();
-        comparison.end(AriPhones.find(ari, AriResync.channels(ari)));
+        AriPhones.Look look = beginLook();
+        endLook(look, AriPhones.find(ari, AriResync.channels(ari)));
+    }
+
+    /// To be called when events come already. Waits for the loop.
+    AriPhones.Look beginLook() {
+        return CompletableFuture.supplyAsync(phones::look, loop).join();
+    }
+
+    void endLook(AriPhones.Look look, AriPhones.Found found) {
+        loop.execute(() -> phones.found(look, found));
     }
 
     PhoneEvents phoneEvents() {
@@ -248,10 +254,9 @@ final class AriNode implements AriSocket.Reader {
     public void message(byte[] bytes, int offset, int length) {
         AriEvent event = reader.read(bytes, offset, length);
         status.seen(event);
+        phones.heard(event);
         if (event instanceof AriEvent.Response response && requests != null) {
             requests.answered(response);
-        } else if (event instanceof AriEvent.DeviceStateChanged change) {
-            phones.changed(change);
         } else if (event instanceof AriEvent.ApplicationReplaced) {
             replaced();
         } else if (!translator.accept(event) && socket != null) {

@@ -52,7 +52,10 @@ class FakeAgainstRealIT {
             FakeAsterisk asterisk = FakeAsterisk.start();
             asterisk.moods().miss("sound:no-such-sound");
             asterisk.moods().playForEver("tone:busy");
-            return new Fake(asterisk, new AriClient(asterisk.url(), asterisk.username(), asterisk.password()));
+            AriClient ari = new AriClient(asterisk.url(), asterisk.username(), asterisk.password());
+            asterisk.register("7001", true);
+            asterisk.register("7002", true);
+            return new Fake(asterisk, ari);
         }
 
         @Override
