@@ -260,6 +260,7 @@ class FakeAgainstRealIT {
         side.refer("7009");
         ari.awaitTold("ChannelTransfer a 7009 -");
         ari.ask("POST channels/{a}/transfer_progress?states=channel_progress");
+        ari.awaitTold("ChannelTransfer a 7009 channel_progress");
         ari.ask("POST channels/{a}/transfer_progress?states=channel_unavailable");
         ari.awaitTold("ChannelTransfer a 7009 channel_declined");
         await("the phone is told").atMost(PATIENCE)
