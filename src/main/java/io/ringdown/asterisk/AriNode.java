@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.net.http.HttpClient;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -78,7 +79,7 @@ final class AriNode implements AriSocket.Reader {
         this.status = status;
         this.onReady = onReady;
         this.clients = clients;
-        this.ends = new EndRecords(properties.requestTimeout(), clock);
+        this.ends = new EndRecords(clock);
         this.http = new HttpTransport(clients.get(), address, properties.requestTimeout());
         this.backoff = new Backoff(properties.reconnectFirst(), properties.reconnectLongest());
         this.ari = ari();
@@ -173,22 +174,27 @@ final class AriNode implements AriSocket.Reader {
         Thread.ofVirtual().name("ari-" + name()).start(this::readEnds);
     }
 
-    /// Before anything is heard anew, or whoever answered meanwhile would be joined to somebody who has gone.
+    /// Before anything is heard anew, or whoever answered meanwhile would be joined to somebody who has gone. What cannot be had
+    /// now is looked for again in the comparison.
     private void readEnds() {
         HttpTransport next = new HttpTransport(clients.get(), address, properties.requestTimeout());
+        Map<CallId, CallFact> gone = new HashMap<>();
         try {
-            Map<CallId, CallFact> ends = this.ends.read(next, calls.alive(name()), _ -> true);
-            loop.execute(() -> open(next, ends));
+            gone.putAll(ends.read(next, calls.alive(name()), _ -> true, properties.connectTimeout()));
         } catch (IOException e) {
-            next.close();
-            loop.execute(() -> failed(String.valueOf(e.getMessage())));
+            LOG.debug("How legs have ended on {} cannot be read yet: {}", name(), e.getMessage());
         }
+        loop.execute(() -> open(next, gone));
     }
 
-    private void open(HttpTransport next, Map<CallId, CallFact> ends) {
+    private void open(HttpTransport next, Map<CallId, CallFact> gone) {
+        if (stopped) {
+            next.close();
+            return;
+        }
         var _ = AriSocket.open(loop, tls, address, properties, this).whenComplete((open, failure) -> {
             if (failure == null) {
-                opened(open, next, ends);
+                opened(open, next, gone);
             } else {
                 next.close();
                 failed(String.valueOf(failure.getMessage()));
@@ -197,7 +203,7 @@ final class AriNode implements AriSocket.Reader {
     }
 
     /// On the loop, before the first event of the connection is read.
-    private void opened(AriSocket open, HttpTransport next, Map<CallId, CallFact> ends) {
+    private void opened(AriSocket open, HttpTransport next, Map<CallId, CallFact> gone) {
         SocketTransport bySocket = new SocketTransport(open, properties.requestTimeout(), properties.maxRequests());
         socket = open;
         requests = bySocket;
@@ -206,9 +212,9 @@ final class AriNode implements AriSocket.Reader {
         transport = http;
         before.close();
         phoneEvents.lost();
-        this.ends.connected();
+        ends.connected();
         translator.restart(calls.alive(name()));
-        ends.forEach(calls::accept);
+        gone.forEach(calls::accept);
         Thread.ofVirtual().name("ari-" + name()).start(() -> new Greeting(this, properties, open, bySocket,
                 resync()).run());
     }
@@ -316,7 +322,8 @@ final class AriNode implements AriSocket.Reader {
     }
 
     private AriResync resync() {
-        return new AriResync(name(), properties.application(), ari, this::http, calls, ends, clock);
+        return new AriResync(name(), properties.application(), ari, this::http, calls, ends,
+                properties.requestTimeout(), clock);
     }
 
     /// While events flow. Never two at a time; returns at once. Any thread.

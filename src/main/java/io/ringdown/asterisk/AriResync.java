@@ -46,16 +46,18 @@ final class AriResync {
     private final Supplier<HttpTransport> http;
     private final CallService calls;
     private final EndRecords ends;
+    private final Duration patience;
     private final Clock clock;
 
     AriResync(String node, String application, ARI ari, Supplier<HttpTransport> http, CallService calls,
-            EndRecords ends, Clock clock) {
+            EndRecords ends, Duration patience, Clock clock) {
         this.node = node;
         this.application = application;
         this.ari = ari;
         this.http = http;
         this.calls = calls;
         this.ends = ends;
+        this.patience = patience;
         this.clock = clock;
     }
 
@@ -140,7 +142,8 @@ final class AriResync {
     private Map<CallId, CallFact> ends(Set<CallId> which, CallFact.Census census) {
         try {
             List<Call> alive = calls.alive(node).stream().filter(call -> which.contains(call.id())).toList();
-            return ends.read(http.get(), alive, channel -> !census.channels().containsKey(channel));
+            return ends.read(http.get(), alive, channel -> !census.channels().containsKey(channel),
+                    patience);
         } catch (IOException e) {
             LOG.warn("How legs have ended on {} cannot be read: {}", node, e.getMessage());
             return Map.of();

@@ -35,12 +35,10 @@ final class EndRecords {
     private static final Pattern END = Pattern
             .compile("HANGUP\\|(\\d{1,11})\\.(\\d{3})\\|([^|]+)\\|.*\"hangupcause\":(\\d{1,3})[,}].*");
 
-    private final Duration patience;
     private final Clock clock;
     private volatile Instant keptSince;
 
-    EndRecords(Duration patience, Clock clock) {
-        this.patience = patience;
+    EndRecords(Clock clock) {
         this.clock = clock;
         this.keptSince = clock.instant();
     }
@@ -49,20 +47,21 @@ final class EndRecords {
     ///
     /// @param which of their channels are of interest
     /// @throws IOException if Asterisk does not answer, or not in time
-    Map<CallId, CallFact> read(HttpTransport http, Collection<Call> calls, Predicate<ChannelId> which)
-            throws IOException {
+    Map<CallId, CallFact> read(HttpTransport http, Collection<Call> calls, Predicate<ChannelId> which,
+            Duration patience) throws IOException {
         Map<String, CallId> legs = new HashMap<>();
         calls.forEach(call -> call.legs().stream()
                 .filter(leg -> leg.state() != Leg.State.GONE && which.test(leg.channel()))
                 .forEach(leg -> legs.put(leg.channel().value(), call.id())));
-        Map<CallId, List<CallFact.End>> ends = legs.isEmpty() ? Map.of() : read(http, legs);
+        Map<CallId, List<CallFact.End>> ends = legs.isEmpty() ? Map.of() : read(http, legs, patience);
         Map<CallId, CallFact> facts = new HashMap<>();
         ends.forEach((call, gone) -> facts.put(call, new CallFact.LegsGone(List.copyOf(gone), clock.instant())));
         return facts;
     }
 
     /// By a file, so that a list of many does not lie in memory.
-    private Map<CallId, List<CallFact.End>> read(HttpTransport http, Map<String, CallId> legs) throws IOException {
+    private static Map<CallId, List<CallFact.End>> read(HttpTransport http, Map<String, CallId> legs, Duration patience)
+            throws IOException {
         Path copy = Files.createTempFile(NAME, null);
         try {
             int status = http.copy(AriRequest.get(PATH + "/file"), copy, patience);

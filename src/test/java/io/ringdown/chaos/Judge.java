@@ -6,6 +6,7 @@ import io.ringdown.chaos.Records.Channel;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 /// channel with the same id in both. What differs is written into the [Verdict].
 ///
 /// - A call began when its first leg's channel did. It was answered if the caller's channel was and another one too, when both
-///   were. It ended with the last of its channels; one that went from one call to another counts for
-///   neither. (Asterisk ends the record of a channel that is bridged to an older one, whose record goes on for both.)
+///   were. It ended with the last of its channels, while Ringdown was away with the last but one; one that went from one call to
+///   another counts for neither. (Asterisk ends the record of a channel that is bridged to an older one, whose record goes on for both.)
 /// - Of a killed Asterisk there are no records of what it had; those calls are judged by the phones ([PhoneJudge]).
 final class Judge {
 
@@ -85,8 +86,10 @@ final class Judge {
     }
 
     private void compare(Kept call) {
-        near("start", call, channels(call, leg -> leg.n() == 1).stream().map(Channel::start).findFirst().orElse(null),
-                call.start());
+        Instant channel = channels(call, leg -> leg.n() == 1).stream().map(Channel::start).findFirst().orElse(null);
+        if (!call.clicked() || !during(call.start()) || channel == null || channel.isBefore(call.start())) {
+            near("start", call, channel, call.start());
+        } // else the click was taken, and Asterisk made the channel when it was back
         Instant answered = answered(call);
         if ((answered == null) != (call.answered() == null)) {
             if (crossed(call)) {
@@ -106,6 +109,9 @@ final class Judge {
     private @Nullable Instant answered(Kept call) {
         Instant caller = channels(call, leg -> leg.participant() == 1).stream().map(Channel::answered)
                 .filter(Objects::nonNull).min(Instant::compareTo).orElse(null);
+        if (call.away()) {
+            return caller; // whom Asterisk rings by itself has no record of their own
+        }
         Instant other = firstOther(call);
         return caller == null || other == null ? null : caller.isAfter(other) ? caller : other;
     }
@@ -121,9 +127,15 @@ final class Judge {
                 channel -> Duration.between(other, channel.end()).abs().compareTo(CROSSING) < 0);
     }
 
+    /// Whoever is left alone while Ringdown is away stays until it is back; the call was over when they were.
     private @Nullable Instant ended(Kept call) {
-        return channels(call, leg -> byChannel.getOrDefault(leg.channel(), List.of()).size() == 1).stream()
-                .map(Channel::end).max(Instant::compareTo).orElse(null);
+        List<Instant> ends = channels(call, leg -> byChannel.getOrDefault(leg.channel(), List.of()).size() == 1)
+                .stream().map(Channel::end).sorted(Comparator.reverseOrder()).toList();
+        if (ends.isEmpty()) {
+            return null;
+        }
+        boolean alone = ends.size() > 1 && ends.size() == call.legs().size() && during(ends.getFirst());
+        return ends.get(alone ? 1 : 0);
     }
 
     private List<Channel> channels(Kept call, Function<Leg, Boolean> which) {
