@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 /// channel with the same id in both. What differs is written into the [Verdict].
 ///
 /// - A call began when its first leg's channel did. It was answered if the caller's channel was and another one too, when both
-///   were. It ended with the last of its channels, while Ringdown was away with the last but one; one that went from one call to
-///   another counts for neither. (Asterisk ends the record of a channel that is bridged to an older one, whose record goes on for both.)
+///   were. It ended with the last of its channels, or, while Ringdown was away, when whoever was left was alone;
+///   one that went from one call to another counts for neither. (Asterisk ends the record of a channel that is bridged to an older one, whose record goes on for both.)
 /// - Of a killed Asterisk there are no records of what it had; those calls are judged by the phones ([PhoneJudge]).
 final class Judge {
 
@@ -127,15 +127,17 @@ final class Judge {
                 channel -> Duration.between(other, channel.end()).abs().compareTo(CROSSING) < 0);
     }
 
-    /// Whoever is left alone while Ringdown is away stays until it is back; the call was over when they were.
+    /// Whoever is left alone while Ringdown is away stays until it is back; the call was over when they were, which ended a
+    /// record of Asterisk's, too. So did the answer.
     private @Nullable Instant ended(Kept call) {
-        List<Instant> ends = channels(call, leg -> byChannel.getOrDefault(leg.channel(), List.of()).size() == 1)
-                .stream().map(Channel::end).sorted(Comparator.reverseOrder()).toList();
-        if (ends.isEmpty()) {
-            return null;
+        List<Channel> own = channels(call, leg -> byChannel.getOrDefault(leg.channel(), List.of()).size() == 1);
+        Instant last = own.stream().map(Channel::end).max(Instant::compareTo).orElse(null);
+        if (!during(last) || call.ended() == null) {
+            return last;
         }
-        boolean alone = ends.size() > 1 && ends.size() == call.legs().size() && during(ends.getFirst());
-        return ends.get(alone ? 1 : 0);
+        return own.stream().flatMap(channel -> channel.ends().stream())
+                .filter(end -> call.answered() == null || end.isAfter(call.answered().plus(CROSSING)))
+                .min(Comparator.comparing(end -> Duration.between(end, call.ended()).abs())).orElse(last);
     }
 
     private List<Channel> channels(Kept call, Function<Leg, Boolean> which) {
@@ -147,13 +149,8 @@ final class Judge {
         if (real == null || kept == null || Duration.between(real, kept).abs().compareTo(TOLERANCE) <= 0) {
             return;
         }
-        Duration off = Duration.between(real, kept);
-        if (during(real)) {
-            verdict.late("Asterisk: " + what, off, call);
-        } else {
-            verdict.differs(what + " is off by " + off.toMillis() + " ms", call.id(),
-                    call + " " + channels(call, _ -> true));
-        }
+        verdict.differs(what + " is off by " + Duration.between(real, kept).toMillis() + " ms", call.id(),
+                call + " " + channels(call, _ -> true));
     }
 
     private boolean during(@Nullable Instant at) {

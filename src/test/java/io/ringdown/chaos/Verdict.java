@@ -36,14 +36,6 @@ final class Verdict {
         }
     }
 
-    /// Something that happened while nobody told of it is written with the time at which it was found.
-    void late(String what, Duration off, History.Kept call) {
-        count(what + " found later than it was", off, call);
-        if (strict) {
-            differs(what + " is off by " + off.toMillis() + " ms", call.id(), call);
-        }
-    }
-
     /// A phone saw something at another time than it was in Asterisk: Asterisk was frozen, or nobody let go of whoever was left
     /// alone. Never a difference, since the history is to agree with Asterisk.
     void told(String what, Duration off, History.Kept call) {
