@@ -5,9 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ringdown.call.CallFact;
 import io.ringdown.call.CallId;
 import io.ringdown.call.ChannelId;
+import java.io.IOException;
+import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,5 +72,52 @@ class EndRecordsTest {
     void givenALineThatIsNone_whenItIsRead_thenItIsLeftOutAndTheNextCounts(String line) {
         assertThat(read(line)).isEmpty();
         assertThat(read(line, ENDED)).containsOnlyKeys(CALL);
+    }
+
+    @Test
+    void givenAConnectionOfTenMinutes_whenAComparisonIsDone_thenWhatEventsHaveToldIsRemoved_andNotBefore() {
+        Instant start = Instant.parse("2026-11-21T12:00:00Z");
+        List<String> asked = new ArrayList<>();
+        AtomicReference<Instant> now = new AtomicReference<>(start);
+        EndRecords records = new EndRecords(new Clock() {
+
+            @Override
+            public ZoneId getZone() {
+                return ZoneOffset.UTC;
+            }
+
+            @Override
+            public Clock withZone(ZoneId zone) {
+                return this;
+            }
+
+            @Override
+            public Instant instant() {
+                return now.get();
+            }
+        });
+        AriTransport events = new AriTransport() {
+
+            @Override
+            public CompletableFuture<Answer> request(AriRequest request) {
+                asked.add(request.method() + " " + request.path());
+                return CompletableFuture.failedFuture(new IOException("closed"));
+            }
+
+            @Override
+            public boolean isOrdered() {
+                return true;
+            }
+        };
+        records.trim(events);
+        now.set(start.plusSeconds(500));
+        records.connected();
+        now.set(start.plusSeconds(1_000));
+        records.trim(events);
+        assertThat(asked).isEmpty();
+        now.set(start.plusSeconds(1_101));
+        records.trim(events);
+        records.trim(events);
+        assertThat(asked).containsExactly("DELETE recordings/stored/ringdown-ends");
     }
 }

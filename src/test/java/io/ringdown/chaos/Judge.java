@@ -19,9 +19,10 @@ import org.jspecify.annotations.Nullable;
 /// Holds Ringdown's history against Asterisk's own records, channel by channel: a call is what its legs are, and a leg is a
 /// channel with the same id in both. What differs is written into the [Verdict].
 ///
-/// - A call began when its first leg's channel did. It was answered if the caller's channel was and another one too, when both
-///   were. It ended with the last of its channels, or, while Ringdown was away, when whoever was left was alone;
-///   one that went from one call to another counts for neither. (Asterisk ends the record of a channel that is bridged to an older one, whose record goes on for both.)
+/// - A call began when its first leg's channel did, or was clicked. It was answered if the caller's channel was and another one
+///   too, when both were. It ended with the last of its channels, or, while Ringdown was away, when whoever was left was alone;
+///   one that went from one call to another counts for neither. (Asterisk ends the record of a channel that is bridged to an
+///   older one, whose record goes on for both.)
 /// - Of a killed Asterisk there are no records of what it had; those calls are judged by the phones ([PhoneJudge]).
 final class Judge {
 
