@@ -16,6 +16,7 @@ import io.ringdown.device.DeviceStates;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -125,6 +126,10 @@ final class AriNode implements AriSocket.Reader {
     /// Beside the event socket, for what nobody waits for on it.
     HttpTransport http() {
         return http;
+    }
+
+    Duration requestTimeout() {
+        return properties.requestTimeout();
     }
 
     EventLoop loop() {

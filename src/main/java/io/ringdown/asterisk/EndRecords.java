@@ -17,6 +17,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -53,15 +54,16 @@ final class EndRecords {
         calls.forEach(call -> call.legs().stream()
                 .filter(leg -> leg.state() != Leg.State.GONE && which.test(leg.channel()))
                 .forEach(leg -> legs.put(leg.channel().value(), call.id())));
-        Map<CallId, List<CallFact.End>> ends = legs.isEmpty() ? Map.of() : read(http, legs, patience);
+        Map<CallId, List<CallFact.End>> ends = legs.isEmpty()
+                ? Map.of()
+                : read(http, lines -> ends(lines, legs), patience);
         Map<CallId, CallFact> facts = new HashMap<>();
         ends.forEach((call, gone) -> facts.put(call, new CallFact.LegsGone(List.copyOf(gone), clock.instant())));
         return facts;
     }
 
     /// By a file, so that a list of many does not lie in memory.
-    private static Map<CallId, List<CallFact.End>> read(HttpTransport http, Map<String, CallId> legs, Duration patience)
-            throws IOException {
+    static <T> T read(HttpTransport http, Function<Stream<String>, T> reader, Duration patience) throws IOException {
         Path copy = Files.createTempFile(NAME, null);
         try {
             int status = http.copy(AriRequest.get(PATH + "/file"), copy, patience);
@@ -69,7 +71,7 @@ final class EndRecords {
                 throw new IOException("the ends of channels were answered " + status);
             }
             try (Stream<String> lines = Files.lines(copy, StandardCharsets.ISO_8859_1)) {
-                return status == 404 ? Map.of() : ends(lines, legs);
+                return reader.apply(lines); // none where there is no list
             }
         } finally {
             Files.delete(copy);

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import tools.jackson.databind.JsonNode;
 
 /// Calls that end while Ringdown is away are in the history as if it had heard: when, why, and by whom.
 class UnheardEndsIT {
@@ -186,6 +187,43 @@ class UnheardEndsIT {
             assertThat(rows.get(i).end()).isCloseTo(endOf(sides.get(i)), within(2, ChronoUnit.SECONDS));
         }
         calls.forEach(PhoneCall::awaitEnded);
+    }
+
+    /// Asterisk takes the connection for a living one, and keeps them for us.
+    @Test
+    void givenAHalfOpenConnection_whenCallersComeAndGiveUpUnheard_thenEachIsInTheHistoryOnceAndNobodyElseIsDoubled() {
+        OutgoingCall heard = caller.call("3002");
+        callee.awaitCall().ring();
+        heard.awaitRinging();
+        heard.cancel();
+        heard.awaitEnded();
+        scene.ended();
+        LINE.swallow();
+        List<OutgoingCall> unheard = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            OutgoingCall call = caller.call("3002");
+            await("the caller waits").atMost(PATIENCE).until(() -> !system.inAsterisk().everything().isEmpty());
+            call.cancel();
+            call.awaitEnded();
+            unheard.add(call);
+        }
+        OutgoingCall waits = caller.call("3002");
+        LINE.mend();
+        await("they are in the history").atMost(PATIENCE).until(() -> scene.calls().size() == 5);
+        waits.cancel();
+        waits.awaitEnded();
+        scene.awaitNothingLeft();
+        List<JsonNode> found = system.person("admin").get("/api/calls/history?origin=asterisk").expect(200).body()
+                .at("/calls")
+                .valueStream().toList();
+        assertThat(found).hasSize(3).allSatisfy(call -> {
+            assertThat(call.at("/end_reason").asString()).isEqualTo("canceled");
+            assertThat(call.at("/initiator_device").asString()).isEqualTo("3001");
+            assertThat(call.at("/receiver_device").asString()).isEqualTo("3002");
+        });
+        assertThat(found).extracting(call -> Instant.parse(call.at("/end_time").asString()))
+                .allMatch(end -> unheard.stream()
+                        .anyMatch(call -> Duration.between(end, endOf(call)).abs().toMillis() < 2_000));
     }
 
     /// What the history has of a call.
