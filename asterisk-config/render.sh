@@ -195,5 +195,7 @@ while read -r word arrow module rest; do
 done < "$target/modules.conf" > "$target/modules.conf.new"
 mv "$target/modules.conf.new" "$target/modules.conf"
 
-mkdir -p "$AST_VAR/keys" "$AST_SPOOL/recording" "$AST_RUN" "$AST_LOG/cdr-csv" "$AST_LOG/cdr-custom" \
+mkdir -p "$AST_VAR/keys" "$AST_SPOOL/recording" "$AST_RUN" "$AST_LOG/cdr-csv" "$AST_LOG/cdr-custom" "$AST_LOG/cel-custom" \
   "$ASTERISK_INCLUDE/pjsip.d" "$ASTERISK_INCLUDE/extensions.d"
+# Asterisk writes it below its logs only, and ARI serves recordings only.
+ln -sfn "$AST_SPOOL/recording/ringdown-ends.sln" "$AST_LOG/cel-custom/ringdown-ends.sln"

@@ -34,11 +34,14 @@ sealed interface AriEvent {
     /// @param cause Q.850
     record ChannelDestroyed(Channel channel, int cause, Instant at) implements AriEvent {}
 
-    /// A device does something else than before, be it a phone or another one of Asterisk's.
+    record ChannelCreated(Channel channel) implements AriEvent {}
+
+    /// A phone has come or gone, or one of its channels.
     ///
-    /// @param device such as `PJSIP/3001`
-    /// @param state  in Asterisk's words
-    record DeviceStateChanged(String device, String state) implements AriEvent {}
+    /// @param technology such as `PJSIP`
+    /// @param resource   the SIP user name
+    /// @param online     is it registered?
+    record EndpointStateChange(String technology, String resource, boolean online) implements AriEvent {}
 
     /// A phone has put the other side on hold, or taken it back.
     record ChannelHold(Channel channel, boolean holds, Instant at) implements AriEvent {}

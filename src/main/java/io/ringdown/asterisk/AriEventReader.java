@@ -27,10 +27,10 @@ final class AriEventReader {
     private static final Set<String> UNUSED = Set.of("ApplicationMoveFailed", "ApplicationRegistered",
             "ApplicationUnregistered", "BridgeAttendedTransfer", "BridgeBlindTransfer", "BridgeCreated",
             "BridgeDestroyed", "BridgeMerged", "BridgeVideoSourceChanged", "ChannelCallerId", "ChannelConnectedLine",
-            "ChannelCreated", "ChannelDialplan", "ChannelEnteredBridge", "ChannelHangupRequest",
+            "ChannelDialplan", "ChannelEnteredBridge", "ChannelHangupRequest",
             "ChannelLeftBridge", "ChannelTalkingFinished", "ChannelTalkingStarted",
             "ChannelToneDetected", "ChannelUserevent", "ChannelVarset",
-            "ContactStatusChange", "Dial", "EndpointStateChange", "PeerStatusChange",
+            "ContactStatusChange", "DeviceStateChanged", "Dial", "PeerStatusChange",
             "PlaybackContinuing", "PlaybackStarted",
             "RecordingStarted", "StasisEnd", "TextMessageReceived");
 
@@ -38,7 +38,7 @@ final class AriEventReader {
     private String application = "";
     private @Nullable String timestamp;
     private AriEvent.@Nullable Channel channel;
-    private String[] device = {"", ""};
+    private String[] endpoint = {"", "", ""};
     private String[] recording = {"", ""};
     private String state = "";
     private String number = "";
@@ -72,7 +72,7 @@ final class AriEventReader {
         application = "";
         timestamp = null;
         channel = null;
-        device = new String[]{"", ""};
+        endpoint = new String[]{"", "", ""};
         recording = new String[]{"", ""};
         state = "";
         number = "";
@@ -93,7 +93,7 @@ final class AriEventReader {
             case "timestamp" -> timestamp = text(json, value);
             case "application" -> application = text(json, value);
             case "channel" -> channel = value == JsonToken.START_OBJECT ? channel(json) : null;
-            case "device_state" -> device = named(json, value, "name", "state");
+            case "endpoint" -> endpoint = named(json, value, "technology", "resource", "state");
             case "refer_to", "referred_by" -> transfer(json, value);
             case "state" -> state = text(json, value);
             case "playback" -> playback = named(json, value, "id", "target_uri", "state");
@@ -113,7 +113,9 @@ final class AriEventReader {
             case "StasisStart" -> new AriEvent.StasisStart(theChannel(), args, at());
             case "ChannelStateChange" -> new AriEvent.ChannelStateChange(theChannel(), at());
             case "ChannelDestroyed" -> new AriEvent.ChannelDestroyed(theChannel(), cause, at());
-            case "DeviceStateChanged" -> new AriEvent.DeviceStateChanged(device[0], device[1]);
+            case "ChannelCreated" -> new AriEvent.ChannelCreated(theChannel());
+            case "EndpointStateChange" ->
+                new AriEvent.EndpointStateChange(endpoint[0], endpoint[1], endpoint[2].equals("online"));
             case "ChannelHold" -> new AriEvent.ChannelHold(theChannel(), true, at());
             case "ChannelUnhold" -> new AriEvent.ChannelHold(theChannel(), false, at());
             case "ChannelDtmfReceived" -> new AriEvent.ChannelDtmfReceived(theChannel(), digit, at());

@@ -7,14 +7,21 @@ import ch.loway.oss.ari4java.tools.HttpParam;
 import ch.loway.oss.ari4java.tools.ARIException;
 import io.netty.channel.EventLoop;
 import io.netty.handler.ssl.SslContext;
+import io.ringdown.call.CallFact;
+import io.ringdown.call.CallId;
 import io.ringdown.call.CallService;
 import io.ringdown.call.ChannelId;
 import io.ringdown.call.Comparisons;
 import io.ringdown.device.DeviceStates;
+import java.io.IOException;
 import java.net.http.HttpClient;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
@@ -58,6 +65,7 @@ final class AriNode implements AriSocket.Reader {
     private boolean replaced;
     private volatile boolean stopped;
     private final Comparisons comparisons;
+    private final EndRecords ends;
     private final AtomicBoolean comparing = new AtomicBoolean();
 
     AriNode(AriAddress address, AsteriskProperties properties, EventLoop loop, @Nullable SslContext tls,
@@ -73,6 +81,7 @@ final class AriNode implements AriSocket.Reader {
         this.status = status;
         this.onReady = onReady;
         this.clients = clients;
+        this.ends = new EndRecords(clock);
         this.http = new HttpTransport(clients.get(), address, properties.requestTimeout());
         this.backoff = new Backoff(properties.reconnectFirst(), properties.reconnectLongest());
         this.ari = ari();
@@ -104,10 +113,6 @@ final class AriNode implements AriSocket.Reader {
         return status;
     }
 
-    AriPhones phones() {
-        return phones;
-    }
-
     ARI actions() {
         return ari;
     }
@@ -121,6 +126,10 @@ final class AriNode implements AriSocket.Reader {
     /// Beside the event socket, for what nobody waits for on it.
     HttpTransport http() {
         return http;
+    }
+
+    Duration requestTimeout() {
+        return properties.requestTimeout();
     }
 
     EventLoop loop() {
@@ -164,26 +173,50 @@ final class AriNode implements AriSocket.Reader {
             return;
         }
         status.connecting();
+        Thread.ofVirtual().name("ari-" + name()).start(this::readEnds);
+    }
+
+    /// Before anything is heard anew, or whoever answered meanwhile would be joined to somebody who has gone. What cannot be had
+    /// now is looked for again in the comparison.
+    private void readEnds() {
+        HttpTransport next = new HttpTransport(clients.get(), address, properties.requestTimeout());
+        Map<CallId, CallFact> gone = new HashMap<>();
+        try {
+            gone.putAll(ends.read(next, calls.alive(name()), _ -> true, properties.connectTimeout()));
+        } catch (IOException e) {
+            LOG.debug("How legs have ended on {} cannot be read yet: {}", name(), e.getMessage());
+        }
+        loop.execute(() -> open(next, gone));
+    }
+
+    private void open(HttpTransport next, Map<CallId, CallFact> gone) {
+        if (stopped) {
+            next.close();
+            return;
+        }
         var _ = AriSocket.open(loop, tls, address, properties, this).whenComplete((open, failure) -> {
             if (failure == null) {
-                opened(open);
+                opened(open, next, gone);
             } else {
+                next.close();
                 failed(String.valueOf(failure.getMessage()));
             }
         });
     }
 
     /// On the loop, before the first event of the connection is read.
-    private void opened(AriSocket open) {
+    private void opened(AriSocket open, HttpTransport next, Map<CallId, CallFact> gone) {
         SocketTransport bySocket = new SocketTransport(open, properties.requestTimeout(), properties.maxRequests());
         socket = open;
         requests = bySocket;
         HttpTransport before = http;
-        http = new HttpTransport(clients.get(), address, properties.requestTimeout());
+        http = next;
         transport = http;
         before.close();
         phoneEvents.lost();
+        ends.connected();
         translator.restart(calls.alive(name()));
+        gone.forEach(calls::accept);
         Thread.ofVirtual().name("ari-" + name()).start(() -> new Greeting(this, properties, open, bySocket,
                 resync()).run());
     }
@@ -214,8 +247,17 @@ final class AriNode implements AriSocket.Reader {
 
     /// Asks what all phones do, once Asterisk has been told of them. Blocks.
     void comparePhones() throws ARIException {
-        DeviceStates.Comparison comparison = phones.compare();
-        comparison.end(AriPhones.find(ari, AriResync.channels(ari)));
+        AriPhones.Look look = beginLook();
+        endLook(look, AriPhones.find(ari, AriResync.channels(ari)));
+    }
+
+    /// To be called when events come already. Waits for the loop.
+    AriPhones.Look beginLook() {
+        return CompletableFuture.supplyAsync(phones::look, loop).join();
+    }
+
+    void endLook(AriPhones.Look look, AriPhones.Found found) {
+        loop.execute(() -> phones.found(look, found));
     }
 
     PhoneEvents phoneEvents() {
@@ -248,10 +290,9 @@ final class AriNode implements AriSocket.Reader {
     public void message(byte[] bytes, int offset, int length) {
         AriEvent event = reader.read(bytes, offset, length);
         status.seen(event);
+        phones.heard(event);
         if (event instanceof AriEvent.Response response && requests != null) {
             requests.answered(response);
-        } else if (event instanceof AriEvent.DeviceStateChanged change) {
-            phones.changed(change);
         } else if (event instanceof AriEvent.ApplicationReplaced) {
             replaced();
         } else if (!translator.accept(event) && socket != null) {
@@ -291,7 +332,8 @@ final class AriNode implements AriSocket.Reader {
     }
 
     private AriResync resync() {
-        return new AriResync(name(), properties.application(), ari, calls, clock);
+        return new AriResync(name(), properties.application(), ari, this::http, calls, ends,
+                properties.requestTimeout(), clock);
     }
 
     /// While events flow. Never two at a time; returns at once. Any thread.
@@ -306,6 +348,7 @@ final class AriNode implements AriSocket.Reader {
                     status.differences(round.run());
                     if (socket == open) {
                         comparisons.done(name(), begun);
+                        ends.trim(transport());
                     }
                 } catch (ARIException | RuntimeException e) {
                     LOG.warn("The calls on {} could not be compared: {}", address, e.getMessage());

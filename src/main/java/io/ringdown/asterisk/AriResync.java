@@ -13,6 +13,7 @@ import io.ringdown.call.CallService;
 import io.ringdown.call.ChannelId;
 import io.ringdown.call.HangupCause;
 import io.ringdown.call.Leg;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,6 +25,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -41,14 +43,21 @@ final class AriResync {
     private final String node;
     private final String application;
     private final ARI ari;
+    private final Supplier<HttpTransport> http;
     private final CallService calls;
+    private final EndRecords ends;
+    private final Duration patience;
     private final Clock clock;
 
-    AriResync(String node, String application, ARI ari, CallService calls, Clock clock) {
+    AriResync(String node, String application, ARI ari, Supplier<HttpTransport> http, CallService calls,
+            EndRecords ends, Duration patience, Clock clock) {
         this.node = node;
         this.application = application;
         this.ari = ari;
+        this.http = http;
         this.calls = calls;
+        this.ends = ends;
+        this.patience = patience;
         this.clock = clock;
     }
 
@@ -110,9 +119,7 @@ final class AriResync {
     Outcome compare() throws ARIException {
         Look look = look();
         List<Call> alive = calls.alive(node);
-        for (Call call : alive) {
-            tell(call.id(), look.census());
-        }
+        tell(alive.stream().map(Call::id).collect(Collectors.toSet()), look.census());
         remove(look.orphans(), look.bridges());
         compareRecordings();
         LOG.info("Compared {} calls with {} channels of {}", alive.size(), look.channels().size(), node);
@@ -121,9 +128,25 @@ final class AriResync {
                         && !look.census().channels().containsKey(leg.channel())));
     }
 
-    void tell(CallId call, CallFact.Census census) {
-        if (!calls.accept(call, census)) {
-            throw new IllegalStateException("a call could not be compared");
+    /// First how those legs ended that are not there any more, where Asterisk knows it.
+    void tell(Set<CallId> which, CallFact.Census census) {
+        Map<CallId, CallFact> gone = ends(which, census);
+        for (CallId call : which) {
+            CallFact end = gone.get(call);
+            if ((end != null && !calls.accept(call, end)) || !calls.accept(call, census)) {
+                throw new IllegalStateException("a call could not be compared");
+            }
+        }
+    }
+
+    private Map<CallId, CallFact> ends(Set<CallId> which, CallFact.Census census) {
+        try {
+            List<Call> alive = calls.alive(node).stream().filter(call -> which.contains(call.id())).toList();
+            return ends.read(http.get(), alive, channel -> !census.channels().containsKey(channel),
+                    patience);
+        } catch (IOException e) {
+            LOG.warn("How legs have ended on {} cannot be read: {}", node, e.getMessage());
+            return Map.of();
         }
     }
 

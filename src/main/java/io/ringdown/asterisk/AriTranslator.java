@@ -68,7 +68,7 @@ final class AriTranslator {
             case AriEvent.RecordingEnded ended -> recorded(ended);
             case AriEvent.ChannelTransfer transfer -> referred(transfer);
             case AriEvent.PlaybackFinished playback -> played(playback);
-            case AriEvent.DeviceStateChanged _,AriEvent.ApplicationReplaced _,AriEvent.Response _,AriEvent.Unused _,AriEvent.Unknown _,AriEvent.Garbage _ ->
+            case AriEvent.ChannelCreated _,AriEvent.EndpointStateChange _,AriEvent.ApplicationReplaced _,AriEvent.Response _,AriEvent.Unused _,AriEvent.Unknown _,AriEvent.Garbage _ ->
                 true;
         };
     }

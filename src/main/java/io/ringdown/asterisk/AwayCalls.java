@@ -77,6 +77,7 @@ class AwayCalls implements AriNode.OnReady, SmartLifecycle {
 
         private final AriNode node;
         private final NodeAway away;
+        private final UnheardCallers unheard;
         private final AtomicBoolean asked = new AtomicBoolean();
         private final ScheduledExecutorService thread;
         private String trouble = "";
@@ -85,6 +86,7 @@ class AwayCalls implements AriNode.OnReady, SmartLifecycle {
             this.node = node;
             this.away = new NodeAway(node.name(), new AwayLedger(node::http), positions, calls, properties.batch(),
                     clock, meters);
+            this.unheard = new UnheardCallers(node.name(), node::http, calls, node.requestTimeout(), clock, meters);
             this.thread = Executors.newSingleThreadScheduledExecutor(
                     Thread.ofVirtual().name("away-" + node.name()).factory());
             later();
@@ -92,6 +94,7 @@ class AwayCalls implements AriNode.OnReady, SmartLifecycle {
 
         void connected() {
             away.connected();
+            unheard.connected();
             now();
         }
 
@@ -127,8 +130,11 @@ class AwayCalls implements AriNode.OnReady, SmartLifecycle {
 
         private void look() {
             try {
-                if (node.status().view().isReady() && away.look()) {
-                    now();
+                if (node.status().view().isReady()) {
+                    unheard.look();
+                    if (away.look()) {
+                        now();
+                    }
                 }
                 trouble = "";
             } catch (IOException | RuntimeException unable) {

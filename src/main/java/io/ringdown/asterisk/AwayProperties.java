@@ -15,5 +15,5 @@ import org.springframework.validation.annotation.Validated;
 /// @param batch     how many are read and entered at once
 @Validated
 @ConfigurationProperties("ringdown.asterisk.away")
-public record AwayProperties(@DefaultValue("30s") @DurationMin(millis = 100) Duration lookEvery,
+public record AwayProperties(@DefaultValue("5s") @DurationMin(millis = 100) Duration lookEvery,
         @DefaultValue("100") @Min(1) @Max(500) int batch) {}

@@ -3,7 +3,6 @@ package io.ringdown.asterisk;
 import ch.loway.oss.ari4java.ARI;
 import ch.loway.oss.ari4java.tools.ARIException;
 import ch.loway.oss.ari4java.tools.RestException;
-import io.ringdown.device.DeviceStates;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -26,8 +25,8 @@ final class Greeting {
     private static final long SECOND_LOOK_SECONDS = 2;
     private static final String LEGS = "RINGDOWN_LEGS";
     private static final List<String> UNWANTED = List.of("ChannelVarset", "ChannelDialplan", "ChannelConnectedLine",
-            "ChannelCallerId", "ChannelCreated", "ChannelHangupRequest", "StasisEnd", "Dial", "EndpointStateChange",
-            "PeerStatusChange", "ContactStatusChange", "BridgeCreated", "BridgeDestroyed", "ChannelEnteredBridge",
+            "ChannelCallerId", "ChannelHangupRequest", "StasisEnd", "Dial", "PeerStatusChange",
+            "ContactStatusChange", "BridgeCreated", "BridgeDestroyed", "ChannelEnteredBridge",
             "ChannelLeftBridge");
 
     private final AriNode node;
@@ -53,10 +52,9 @@ final class Greeting {
             String version = ari.asterisk().getInfo().execute().getSystem().getVersion();
             filterEvents();
             node.legs(legs(ari));
-            DeviceStates.Comparison phones = node.phones().compare();
-            ari.applications().subscribe(properties.application(), AriPhones.SUBSCRIPTION).execute();
             node.phoneEvents().subscribe();
-            phones.end(AriPhones.find(ari, compare()));
+            AriPhones.Look look = node.beginLook();
+            node.endLook(look, AriPhones.find(ari, compare()));
             node.loop().execute(() -> node.ready(open, version, onSocket ? "websocket" : "http"));
         } catch (ARIException | RuntimeException e) {
             open.close("the greeting failed: " + e.getMessage());

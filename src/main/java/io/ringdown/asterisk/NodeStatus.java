@@ -145,7 +145,8 @@ final class NodeStatus {
             case AriEvent.ChannelDtmfReceived _ -> count("ChannelDtmfReceived");
             case AriEvent.ChannelTransfer _ -> count("ChannelTransfer");
             case AriEvent.PlaybackFinished _ -> count("PlaybackFinished");
-            case AriEvent.DeviceStateChanged _ -> count("DeviceStateChanged");
+            case AriEvent.ChannelCreated _ -> count("ChannelCreated");
+            case AriEvent.EndpointStateChange _ -> count("EndpointStateChange");
             case AriEvent.RecordingEnded ended ->
                 count(ended.failure().isEmpty() ? "RecordingFinished" : "RecordingFailed");
             case AriEvent.ApplicationReplaced _ -> count("ApplicationReplaced");

@@ -48,7 +48,7 @@ final class Round {
         Set<CallId> differing = comparisons.differing(node, second.census());
         differing.retainAll(calls);
         differing.forEach(call -> LOG.warn("Call {} is not as {} has it, and no event has told of it", call, node));
-        differing.forEach(call -> resync.tell(call, second.census()));
+        resync.tell(differing, second.census());
         Set<String> orphans = both(first.orphans(), second.orphans());
         Set<String> bridges = both(first.bridges(), second.bridges());
         resync.remove(orphans, bridges);

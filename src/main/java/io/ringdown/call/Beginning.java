@@ -25,7 +25,7 @@ final class Beginning {
     /// @param since  when it did, which may be a while ago
     static Decision arrived(CallId id, String node, ChannelId channel, String endpoint, Party caller,
             List<String> phones, String dialled, Route route, Instant since, Instant at) {
-        Step step = new Step(begin(id, node, dialled, false, caller, phones, route, since))
+        Step step = new Step(begin(id, node, dialled, false, caller, phones, route, since), since)
                 .synthesized(since.isBefore(at));
         Leg leg = step.newLeg(channel, step.participant(Participant.CALLER), endpoint, since);
         step.effect(new Effect.Tag(leg.channel()));
@@ -57,7 +57,7 @@ final class Beginning {
     /// @param answers it is asked to answer by itself
     static Decision made(CallId id, String node, Route.ToLine caller, boolean answers, String dialled, Route route,
             Instant at) {
-        Step step = new Step(begin(id, node, dialled, true, caller.party(), caller.endpoints(), route, at));
+        Step step = new Step(begin(id, node, dialled, true, caller.party(), caller.endpoints(), route, at), at);
         created(step, null, at);
         Call.Ending refusal = refusal(route);
         if (refusal != null) {

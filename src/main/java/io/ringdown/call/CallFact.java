@@ -21,6 +21,16 @@ public sealed interface CallFact extends CallInput {
     /// @param cause Q.850, 0 where nobody knows it
     record LegGone(ChannelId channel, int cause, Instant at, boolean synthesized) implements CallFact {}
 
+    /// Channels that went while nobody listened, as Asterisk has written it down.
+    ///
+    /// @param at when it was read
+    record LegsGone(List<End> ends, Instant at) implements CallFact {}
+
+    /// How a channel went.
+    ///
+    /// @param cause Q.850, 0 where nobody knows it
+    record End(ChannelId channel, int cause, Instant at) {}
+
     /// The person at a leg has put the other side on hold by their phone, or taken it back.
     record LegHolds(ChannelId channel, boolean holds, Instant at) implements CallFact {}
 

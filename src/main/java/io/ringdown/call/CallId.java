@@ -48,6 +48,11 @@ public record CallId(String value) {
         return new CallId(new UUID(high, low).toString());
     }
 
+    /// What sorts before the ids of all calls that began then or later.
+    public static String lowest(Instant start) {
+        return new UUID(start.toEpochMilli() << 16, 0).toString();
+    }
+
     private static byte[] sha256(String text) {
         try {
             return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));

@@ -8,7 +8,7 @@ final class CallRules {
     private CallRules() {}
 
     static Decision on(Call call, CallInput input) {
-        Step step = new Step(call);
+        Step step = new Step(call, input.at());
         switch (input) {
             case CallFact fact -> happened(step, fact);
             case CallCommand command -> {
@@ -28,6 +28,7 @@ final class CallRules {
             case CallFact.LegAnswered fact -> Answering.answered(step, fact.channel(), fact.at(), fact.synthesized());
             case CallFact.LegGone fact ->
                 Leaving.gone(step, fact.channel(), fact.cause(), fact.at(), fact.synthesized());
+            case CallFact.LegsGone fact -> Leaving.gone(step, fact.ends());
             case CallFact.EffectRefused fact -> Refusals.refused(step, fact);
             case CallFact.DeadlinePassed fact -> Deadlines.passed(step, fact.at());
             case CallFact.Census fact -> Comparison.with(step, fact);

@@ -1,5 +1,6 @@
 package io.ringdown.call;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +26,9 @@ public interface CallStore {
 
     /// Which of these calls there are.
     Set<CallId> known(Collection<CallId> ids);
+
+    /// Which of these channels are legs of calls that began then or later.
+    Set<ChannelId> channels(Collection<ChannelId> channels, Instant since);
 
     /// The events of a call by `seq`.
     List<StoredEvent> events(CallId id);

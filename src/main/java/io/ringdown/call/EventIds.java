@@ -4,8 +4,8 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Numbers events in the order in which they are written: the milliseconds since 1970 times 4,096, or one more than the last
-/// id, whichever is greater. So ids grow over restarts without asking the database, a batch can be written twice without
+/// Numbers events in the order in which they are written: the milliseconds since 1970 times 4,096, or the next after the last
+/// id, whichever is greater; always even, because the odd one after it is for what the event brings along. So ids grow over restarts without asking the database, a batch can be written twice without
 /// harm, and a JavaScript number holds one exactly (53 bits) until the year 2039 and beyond.
 ///
 /// Used by the journal's writer alone.
@@ -27,7 +27,7 @@ final class EventIds {
         long now = clock.millis() << 12;
         for (JournalEntry entry : entries) {
             for (CallEvent event : entry.events()) {
-                last = Math.max(last + 1, now);
+                last = Math.max(CommittedEvent.alongWith(last) + 1, now);
                 numbered.add(new CommittedEvent(last, event, entry.call(), true));
             }
         }

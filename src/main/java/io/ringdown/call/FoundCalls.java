@@ -3,6 +3,7 @@ package io.ringdown.call;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -18,6 +19,9 @@ import org.springframework.stereotype.Service;
 /// Called on threads that may wait; not meant for many calls at once.
 @Service
 public class FoundCalls {
+
+    /// How much earlier than its channel a call may have begun, by clocks that differ.
+    private static final Duration BEFORE = Duration.ofMinutes(1);
 
     private final CallStore store;
     private final Journal journal;
@@ -50,6 +54,19 @@ public class FoundCalls {
         }
         await(CompletableFuture.allOf(written.toArray(CompletableFuture[]::new)));
         return written.size();
+    }
+
+    /// As [#enter(List)], of callers whom somebody may have heard after all: whose channel belongs to a call already, that was one.
+    public int enterUnheard(List<FoundCall> found) throws InterruptedException {
+        if (found.isEmpty()) {
+            return 0;
+        }
+        if (!journal.isCurrent()) {
+            throw new CallException.Overloaded("The database is away; the calls found are entered later.");
+        }
+        Instant first = found.stream().map(FoundCall::start).min(Comparator.naturalOrder()).orElseThrow();
+        Set<ChannelId> heard = store.channels(found.stream().map(FoundCall::channel).toList(), first.minus(BEFORE));
+        return enter(found.stream().filter(call -> !heard.contains(call.channel())).toList());
     }
 
     private void await(CompletableFuture<Void> all) throws InterruptedException {

@@ -1,6 +1,7 @@
 package io.ringdown.call;
 
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 
 /// Who leaves, and what becomes of the call then: it goes on while two remain, or while somebody is being fetched for the
@@ -8,6 +9,13 @@ import java.util.List;
 final class Leaving {
 
     private Leaving() {}
+
+    /// One after the other as it was. Where Asterisk knows why, it is as good as told.
+    static void gone(Step step, List<CallFact.End> ends) {
+        step.synthesized(true);
+        ends.stream().sorted(Comparator.comparing(CallFact.End::at))
+                .forEach(end -> gone(step, end.channel(), end.cause(), end.at(), end.cause() == 0));
+    }
 
     static void gone(Step step, ChannelId channel, int cause, Instant at, boolean synthesized) {
         Leg leg = step.leg(channel);

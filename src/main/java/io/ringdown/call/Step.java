@@ -19,6 +19,7 @@ final class Step extends Cast {
     /// How long another call is waited for that is to give up its leg.
     static final Duration MERGE_GRACE = Duration.ofSeconds(10);
 
+    private final Instant now;
     private final List<CallEvent> events = new ArrayList<>(2);
     private final List<Effect> effects = new ArrayList<>(4);
     CallState state;
@@ -45,8 +46,10 @@ final class Step extends Cast {
     private @Nullable Leg holder;
     private @Nullable String holdDetail;
 
-    Step(Call before) {
+    /// @param now when this is decided; what it is decided about may have happened long before
+    Step(Call before, Instant now) {
         super(before);
+        this.now = now;
         state = before.state();
         ringTime = before.times().ring();
         endTime = before.times().end();
@@ -91,7 +94,7 @@ final class Step extends Cast {
     /// @param answers they are asked to answer by themselves
     void ring(Participant whom, Party from, boolean answers, Instant at) {
         for (String endpoint : whom.endpoints()) {
-            Leg leg = newLeg(null, whom, endpoint, at);
+            Leg leg = newLeg(null, whom, endpoint, notBeforeNow(at));
             effect(new Effect.Originate(leg.channel(), endpoint, from, before.ringTimeout(), answers));
         }
     }
@@ -108,6 +111,11 @@ final class Step extends Cast {
             }
         }
         effects.add(new Effect.Hangup(channel, cause));
+    }
+
+    /// What happened long ago has its consequences now.
+    private Instant notBeforeNow(Instant at) {
+        return at.isBefore(now) ? now : at;
     }
 
     /// Whoever is not where they are to be is taken there.
@@ -156,7 +164,7 @@ final class Step extends Cast {
         if (before.wasConsulted()) {
             effects.add(new Effect.RemoveBridge(before.aside()));
         }
-        deadline = left.isEmpty() ? null : at.plus(HANGUP_GRACE);
+        deadline = left.isEmpty() ? null : notBeforeNow(at).plus(HANGUP_GRACE);
     }
 
     /// Asterisk tells what happened before a command that was taken meanwhile; still no call ends before anything in it.

@@ -25,7 +25,7 @@ class WrittenEvents implements CatchUp {
         }
         try {
             MissedEvents.Found found = events.after(wanted);
-            if (wanted.eventId() > found.upTo()) {
+            if (wanted.eventId() > CommittedEvent.alongWith(found.upTo())) {
                 return new Missed.NotAvailable(); // they have heard what is not there, in another database perhaps
             }
             return found.events().size() > wanted.most()

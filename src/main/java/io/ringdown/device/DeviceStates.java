@@ -16,7 +16,7 @@ import org.springframework.stereotype.Service;
 /// What each phone is doing, in memory. Whoever speaks to the nodes tells it; a phone is what the best of them says.
 ///
 /// Reading takes no lock. Those who tell are let in one at a time, for as long as a few look-ups in memory take: two nodes
-/// may tell of the same phone, and a comparison must not cross an event.
+/// may tell of the same phone.
 @Service
 public class DeviceStates {
 
@@ -61,10 +61,14 @@ public class DeviceStates {
         tell(changed);
     }
 
-    /// A node is about to be asked for all its phones: what is heard of them from now on is newer than its answer. To be
-    /// called when events come already.
-    public synchronized Comparison compare(String node) {
-        return new Comparison(node, node(node).begin());
+    /// What a node has answered when it was asked for all its phones. A phone that is not among them keeps its state for
+    /// the grace: after a restart Asterisk knows a phone only when it has been told of it again. Does not wait.
+    public void found(String node, Map<String, DeviceState> all) {
+        List<String> changed;
+        synchronized (this) {
+            changed = settle(node(node).found(all, clock.instant()));
+        }
+        tell(changed);
     }
 
     /// The node is away. What its phones did last is believed for `ringdown.device.state-grace`.
@@ -111,29 +115,6 @@ public class DeviceStates {
     private void tell(List<String> changed) {
         if (!changed.isEmpty()) {
             listeners.forEach(listener -> changed.forEach(listener::changed));
-        }
-    }
-
-    /// One comparison of what is believed of a node's phones with what the node says.
-    public final class Comparison {
-
-        private final String node;
-
-        private final int number;
-
-        private Comparison(String node, int number) {
-            this.node = node;
-            this.number = number;
-        }
-
-        /// Ends it. A phone that was not found keeps its state for the grace: after a restart Asterisk knows a phone only
-        /// when it has been told of it again. Changes nothing if the node was lost meanwhile.
-        public void end(Map<String, DeviceState> found) {
-            List<String> changed;
-            synchronized (DeviceStates.this) {
-                changed = settle(node(node).end(number, found, clock.instant()));
-            }
-            tell(changed);
         }
     }
 }

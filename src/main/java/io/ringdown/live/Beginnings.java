@@ -115,37 +115,48 @@ class Beginnings {
         }
         try {
             Set<CallId> joined = person.isStaff() ? asked.calls() : Set.of(); // the others hear their own calls anyway
-            return catchUp.since(new Wanted(asked.lastEventId(), person.id(), joined, properties.maxEvents()));
+            return catchUp.since(new Wanted(before(asked.lastEventId()), person.id(), joined, properties.maxEvents()));
         } finally {
             reading.release();
         }
+    }
+
+    /// What an event brought along may have been lost although the event was heard.
+    private static long before(long eventId) {
+        return CommittedEvent.alongWith(eventId) == eventId ? eventId : eventId - 1;
     }
 
     private First missed(AccountRef person, Asked asked, Missed.Complete all) {
         List<Encoded> events = new ArrayList<>();
         long bytes = 0;
         for (CommittedEvent event : all.events()) {
-            events.add(Pushes.encode(wire, Pushes.name(event.event().type()), event));
-            if (person.id().equals(event.call().missedBy(event.event()))) {
-                events.add(Pushes.encode(wire, "call_missed", event));
+            List<Encoded> told = new ArrayList<>(2);
+            if (event.eventId() > asked.lastEventId()) {
+                told.add(Pushes.encode(wire, event));
             }
-            bytes += events.getLast().data().length();
+            if (person.id().equals(event.call().missedBy(event.event()))) {
+                told.add(Pushes.encodeMissed(wire, event));
+            }
+            events.addAll(told);
+            bytes += told.stream().mapToLong(one -> one.data().length()).sum();
             if (bytes > maxBytes) {
                 return snapshot(person, asked, "too_many");
             }
         }
-        events.add(encode("caught_up", new CaughtUp(Long.toString(all.upTo()), all.events().size())));
+        long upTo = CommittedEvent.alongWith(all.upTo());
+        events.add(encode("caught_up", new CaughtUp(Long.toString(upTo), events.size())));
         meters.begun("caught_up");
-        return new First(events, all.upTo());
+        return new First(events, upTo);
     }
 
     private First snapshot(AccountRef person, Asked asked, String reason) {
         ToldCalls.Shown shown = told.to(person, asked.calls(), properties.maxCalls());
         meters.begun(reason);
+        long upTo = CommittedEvent.alongWith(shown.upTo());
         return new First(List.of(encode("snapshot",
-                new Snapshot(Long.toString(shown.upTo()), reason, shown.heard().stream().map(CallView::of).toList(),
+                new Snapshot(Long.toString(upTo), reason, shown.heard().stream().map(CallView::of).toList(),
                         shown.others().stream().map(CallView::of).toList(), shown.whole()))),
-                shown.upTo());
+                upTo);
     }
 
     private Encoded encode(String name, Object body) {

@@ -152,8 +152,9 @@ class Pushes implements CallListener, SmartLifecycle {
 
     /// So that whoever comes back later need not ask for what was long before they went.
     private void position(long eventId) {
+        long all = CommittedEvent.alongWith(eventId);
         List<Encoded> position = List
-                .of(Encoded.of(eventId, "position", wire.writeValueAsBytes(new Position(Long.toString(eventId)))));
+                .of(Encoded.of(all, "position", wire.writeValueAsBytes(new Position(Long.toString(all)))));
         sockets.all().stream().filter(LiveSocket::isProved).forEach(socket -> door.push(socket, position));
     }
 
@@ -162,11 +163,11 @@ class Pushes implements CallListener, SmartLifecycle {
         for (CommittedEvent event : batch) {
             Collection<LiveSocket> targets = concerned(event);
             if (!targets.isEmpty()) {
-                Encoded encoded = encode(wire, name(event.event().type()), event);
+                Encoded encoded = encode(wire, event);
                 targets.forEach(socket -> outgoing.computeIfAbsent(socket, key -> new ArrayList<>(4)).add(encoded));
                 UUID missedBy = event.call().missedBy(event.event());
                 if (missedBy != null) {
-                    Encoded missed = encode(wire, "call_missed", event);
+                    Encoded missed = encodeMissed(wire, event);
                     sockets.ofPerson(missedBy)
                             .forEach(socket -> outgoing.computeIfAbsent(socket, key -> new ArrayList<>(4)).add(missed));
                 }
@@ -180,15 +181,24 @@ class Pushes implements CallListener, SmartLifecycle {
         return sockets.concerned(event.event().call().value(), event.call().parties());
     }
 
-    static Encoded encode(JsonMapper wire, String name, CommittedEvent committed) {
+    static Encoded encode(JsonMapper wire, CommittedEvent committed) {
+        return encode(wire, name(committed.event().type()), committed.eventId(), committed);
+    }
+
+    /// To whoever missed the call, after the event itself.
+    static Encoded encodeMissed(JsonMapper wire, CommittedEvent committed) {
+        return encode(wire, "call_missed", CommittedEvent.alongWith(committed.eventId()), committed);
+    }
+
+    private static Encoded encode(JsonMapper wire, String name, long eventId, CommittedEvent committed) {
         var event = committed.event();
-        CallPush push = new CallPush(Long.toString(committed.eventId()), event.call().value(), event.seq(),
-                event.type().wire(), event.at(), CallView.of(committed.call()), committed.durable() ? null : false);
-        return Encoded.of(committed.eventId(), name, wire.writeValueAsBytes(push));
+        CallPush push = new CallPush(Long.toString(eventId), event.call().value(), event.seq(), event.type().wire(),
+                event.at(), CallView.of(committed.call()), committed.durable() ? null : false);
+        return Encoded.of(eventId, name, wire.writeValueAsBytes(push));
     }
 
     /// The Socket.IO name of an event.
-    static String name(CallEventType type) {
+    private static String name(CallEventType type) {
         return switch (type) {
             case CREATED -> "call_initiated";
             case RINGING -> "call_ringing";

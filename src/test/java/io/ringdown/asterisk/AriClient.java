@@ -28,7 +28,8 @@ final class AriClient implements AutoCloseable, WebSocket.Listener {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final JsonMapper JSON = JsonMapper.shared();
-    private static final Set<String> HEARD = Set.of("StasisStart", "StasisEnd", "ChannelDestroyed",
+    private static final Set<String> HEARD = Set.of("ChannelCreated", "EndpointStateChange", "StasisStart", "StasisEnd",
+            "ChannelDestroyed",
             "ChannelEnteredBridge",
             "ChannelLeftBridge", "ChannelTransfer", "PlaybackStarted", "PlaybackContinuing", "PlaybackFinished");
 
@@ -120,13 +121,15 @@ final class AriClient implements AutoCloseable, WebSocket.Listener {
             return;
         }
         raw.add(json);
-        if (type.equals("StasisStart") && event.at("/channel/state").asString().equals("Ring")) {
+        if (type.equals("ChannelCreated") && event.at("/channel/state").asString().equals("Ring")) {
             arrived = event.at("/channel/id").asString();
         }
         told.add(switch (type) {
             case "ChannelTransfer" -> type + " " + named(event.at("/referred_by/source_channel/id")) + " "
                     + event.at("/refer_to/requested_destination/destination").asString() + " "
                     + event.at("/state").asString("-");
+            case "EndpointStateChange" -> type + " " + event.at("/endpoint/resource").asString() + " "
+                    + event.at("/endpoint/state").asString() + " " + event.at("/endpoint/channel_ids").size();
             case "PlaybackStarted", "PlaybackContinuing", "PlaybackFinished" ->
                 type + " " + event.at("/playback/id").asString() + " " + event.at("/playback/state").asString();
             default ->

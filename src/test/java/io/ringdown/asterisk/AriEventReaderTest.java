@@ -30,16 +30,22 @@ class AriEventReaderTest {
         assertThat(first.channel().dialled()).isEqualTo("3002");
     }
 
+    @ParameterizedTest
+    @CsvSource({"online, true", "offline, false", "unknown, false"})
+    void givenAnEndpointThatChanges_whenItIsRead_thenItIsThereOrNot(String state, boolean online) {
+        assertThat(read("{\"type\":\"EndpointStateChange\",\"timestamp\":\"2026-11-21T13:41:57.632+0000\",\"endpoint\":"
+                + "{\"technology\":\"PJSIP\",\"resource\":\"5001\",\"state\":\"" + state
+                + "\",\"channel_ids\":[\"1.2\"]},"
+                + "\"application\":\"call-service\"}"))
+                .isEqualTo(new AriEvent.EndpointStateChange("PJSIP", "5001", online));
+        assertThat(read("{\"type\":\"EndpointStateChange\",\"endpoint\":7}"))
+                .isEqualTo(new AriEvent.EndpointStateChange("", "", false));
+    }
+
     @Test
-    void givenRecordedDeviceStates_whenTheyAreRead_thenDeviceAndStateAreThere() {
-        List<AriEvent> events = Recorded.lines("device_states").stream().map(this::read).toList();
-        assertThat(events).startsWith(new AriEvent.DeviceStateChanged("PJSIP/5001", "NOT_INUSE"),
-                new AriEvent.DeviceStateChanged("PJSIP/5001", "RINGING"),
-                new AriEvent.DeviceStateChanged("PJSIP/5001", "INUSE"),
-                new AriEvent.DeviceStateChanged("PJSIP/5001", "RINGINUSE"));
-        assertThat(events).hasSize(8).endsWith(new AriEvent.DeviceStateChanged("PJSIP/5001", "UNAVAILABLE"));
-        assertThat(read("{\"type\":\"DeviceStateChanged\",\"device_state\":7}"))
-                .isEqualTo(new AriEvent.DeviceStateChanged("", ""));
+    void givenRecordedDeviceStates_whenTheyAreRead_thenTheyAreKnownAndUnused() {
+        assertThat(Recorded.lines("device_states").stream().map(this::read)).hasSize(8)
+                .allMatch(new AriEvent.Unused("DeviceStateChanged")::equals);
     }
 
     @Test

@@ -13,8 +13,11 @@ import io.ringdown.call.EndReason;
 import io.ringdown.call.HangupSource;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.AfterEach;
@@ -57,6 +60,24 @@ class ComparisonTest {
         assertThat(ending.source()).isEqualTo(HangupSource.SYSTEM);
         assertThat(edge.core().heard().getLast().event().synthesized()).isTrue();
         await().until(() -> asterisk.bridges().isEmpty());
+    }
+
+    @Test
+    void givenACallThatDiedMeanwhile_andAnAsteriskThatWritesDownEnds_whenItIsBack_thenItEndedThenAndByWhoWentFirst() {
+        String caller = talk();
+        List<String> both = List.copyOf(asterisk.channels());
+        Instant end = Instant.now().truncatedTo(ChronoUnit.SECONDS).plusSeconds(60);
+        asterisk.goAway();
+        both.forEach(channel -> asterisk.hangUp(channel, 16));
+        asterisk.moods().answer("GET recordings/stored/ringdown-ends/file", both.stream()
+                .map(channel -> "HANGUP|%d.000|%s|{\"hangupcause\":16}%n".formatted(
+                        end.getEpochSecond() + (channel.equals(caller) ? 0 : 5), channel))
+                .collect(Collectors.joining()));
+        asterisk.comeBack();
+        Call call = edge.awaitOver(1);
+        assertThat(call.endTime()).isEqualTo(end);
+        assertThat(call.ending()).isEqualTo(new Call.Ending(EndReason.COMPLETED, HangupSource.CALLER, 16, null));
+        assertThat(edge.core().heard().getLast().event().synthesized()).isTrue();
     }
 
     @Test

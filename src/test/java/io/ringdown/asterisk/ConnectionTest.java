@@ -44,6 +44,18 @@ class ConnectionTest {
         }
     }
 
+    /// Behind a line that was half-open the old connections are dead, and nobody is told so.
+    @Test
+    void givenAConnection_whenItIsMadeAnew_thenRequestsByHttpTravelOnNewConnectionsToo() throws SSLException {
+        try (FakeAsterisk asterisk = FakeAsterisk.start(FakeAsterisk.Options.old());
+                Edge edge = Edge.started(Edge.Settings.of(asterisk)).awaitReady()) {
+            asterisk.cut();
+            edge.awaitReconnected(1);
+            assertThat(asterisk.ledger().carriers("applications/call-service/eventFilter")).hasSize(2)
+                    .doesNotHaveDuplicates();
+        }
+    }
+
     @Test
     void givenAWrongPassword_whenItConnects_thenTheStatusSaysSoAndItKeepsTrying() throws SSLException {
         try (FakeAsterisk asterisk = FakeAsterisk.start();

@@ -52,7 +52,10 @@ class FakeAgainstRealIT {
             FakeAsterisk asterisk = FakeAsterisk.start();
             asterisk.moods().miss("sound:no-such-sound");
             asterisk.moods().playForEver("tone:busy");
-            return new Fake(asterisk, new AriClient(asterisk.url(), asterisk.username(), asterisk.password()));
+            AriClient ari = new AriClient(asterisk.url(), asterisk.username(), asterisk.password());
+            asterisk.register("7001", true);
+            asterisk.register("7002", true);
+            return new Fake(asterisk, ari);
         }
 
         @Override
@@ -257,6 +260,7 @@ class FakeAgainstRealIT {
         side.refer("7009");
         ari.awaitTold("ChannelTransfer a 7009 -");
         ari.ask("POST channels/{a}/transfer_progress?states=channel_progress");
+        ari.awaitTold("ChannelTransfer a 7009 channel_progress");
         ari.ask("POST channels/{a}/transfer_progress?states=channel_unavailable");
         ari.awaitTold("ChannelTransfer a 7009 channel_declined");
         await("the phone is told").atMost(PATIENCE)

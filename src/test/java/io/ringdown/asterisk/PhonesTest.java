@@ -26,26 +26,44 @@ class PhonesTest {
         asterisk.close();
     }
 
-    private static String event(String device, String state) {
-        return "{\"type\":\"DeviceStateChanged\",\"application\":\"call-service\",\"timestamp\":"
-                + "\"2026-11-21T13:41:57.632+0000\",\"device_state\":{\"name\":\"" + device + "\",\"state\":\"" + state
-                + "\"},\"asterisk_id\":\"02:fc:00:00:00:01\"}";
+    private static String channel(String type, String id, String name, String state) {
+        return "{\"type\":\"" + type
+                + "\",\"timestamp\":\"2026-11-21T13:41:57.632+0000\",\"cause\":16,\"channel\":{\"id\":\""
+                + id + "\",\"name\":\"" + name + "\",\"state\":\"" + state + "\"}}";
     }
 
     @ParameterizedTest
-    @CsvSource({"NOT_INUSE, AVAILABLE", "RINGING, RINGING", "INUSE, BUSY", "RINGINUSE, BUSY", "ONHOLD, BUSY",
-            "BUSY, BUSY", "UNAVAILABLE, OFFLINE", "INVALID, OFFLINE", "UNKNOWN, OFFLINE", "SOMETHING_NEW, OFFLINE"})
-    void givenAConnection_whenADeviceStateIsTold_thenThePhoneIsSaidToBeSo(String word, DeviceState state)
+    @CsvSource({"Down, AVAILABLE", "Ringing, RINGING", "Ring, BUSY", "Up, BUSY", "Busy, BUSY", "Something new, BUSY"})
+    void givenAPhone_whenOneOfItsChannelsIsTold_thenItDoesWhatThatDoes(String word, DeviceState state)
             throws SSLException {
         try (Edge edge = Edge.connected(asterisk)) {
-            asterisk.say(event("PJSIP/3001", word));
-            asterisk.say(event("Local/3001@phones", "INUSE"));
-            asterisk.say(event("", ""));
-            asterisk.say(event("PJSIP/mark", "NOT_INUSE"));
+            asterisk.register("3001", true);
+            asterisk.say(channel("ChannelStateChange", "1.1", "PJSIP/3001-0000177d", word));
+            asterisk.say(channel("ChannelStateChange", "1.2", "Local/3001@phones-00000001;1", "Up"));
+            asterisk.register("mark", true);
             await().until(() -> edge.phones().states().of("mark") == DeviceState.AVAILABLE);
             assertThat(edge.phones().states().of("3001")).isEqualTo(state);
-            assertThat(edge.phones().states().reachable().keySet()).isSubsetOf("3001", "mark");
-            assertThat(edge.status().garbage()).isZero();
+            assertThat(edge.phones().states().reachable().keySet()).containsOnly("3001", "mark");
+            asterisk.say(channel("ChannelDestroyed", "1.1", "PJSIP/3001-0000177d", word));
+            await().until(() -> edge.phones().states().of("3001") == DeviceState.AVAILABLE);
+            asterisk.register("3001", false);
+            await().until(() -> edge.phones().states().of("3001") == DeviceState.OFFLINE);
+        }
+    }
+
+    @Test
+    void givenATalkingPhone_whenASecondCallRingsAndTheFirstEnds_thenTheBusiestChannelCounts() throws SSLException {
+        try (Edge edge = Edge.connected(asterisk)) {
+            asterisk.register("3001", true);
+            asterisk.say(channel("ChannelStateChange", "1.1", "PJSIP/3001-00000001", "Up"));
+            asterisk.say(channel("ChannelStateChange", "1.2", "PJSIP/3001-00000002", "Ringing"));
+            asterisk.say(channel("ChannelDestroyed", "1.1", "PJSIP/3001-00000001", "Up"));
+            asterisk.say(channel("ChannelDestroyed", "1.1", "PJSIP/3001-00000001", "Up"));
+            asterisk.register("3001", false);
+            asterisk.say(channel("ChannelStateChange", "1.2", "PJSIP/3001-00000002", "Up"));
+            asterisk.say(channel("ChannelDestroyed", "1.2", "PJSIP/3001-00000002", "Up"));
+            await().untilAsserted(() -> assertThat(edge.phones().told()).containsExactly("3001 available", "3001 busy",
+                    "3001 ringing", "3001 busy", "3001 offline"));
         }
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -274,6 +275,64 @@ class CallTest {
         story.dial("3002", "3002").rings(2).later(Duration.ofMinutes(5))
                 .census(Map.of(CALLER, false, story.leg(2), false)).later(Duration.ofSeconds(3)).deadline();
         assertThat(story.ending().reason()).isEqualTo(EndReason.NO_ANSWER);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, CALLER", "2, CALLEE"})
+    void givenATalk_whenAsteriskWroteDownWhoWentFirst_thenItEndedThenAndByThem(int first, HangupSource source) {
+        story.dial("3002", "3002").rings(2).answers(2);
+        Instant began = story.now;
+        story.later(Duration.ofMinutes(5));
+        story.take(new CallFact.LegsGone(List.of(
+                new CallFact.End(story.leg(3 - first), 16, began.plusSeconds(90)),
+                new CallFact.End(story.leg(first), 16, began.plusSeconds(60))), story.now));
+        assertThat(story.call().isOver()).isTrue();
+        assertThat(story.ending().source()).isEqualTo(source);
+        assertThat(story.ending().cause()).isEqualTo(16);
+        assertThat(story.call().endTime()).isEqualTo(began.plusSeconds(60));
+        assertThat(story.events.getLast().synthesized()).isTrue();
+        assertThat(story.events.getLast().at()).isEqualTo(began.plusSeconds(60));
+        assertThat(story.call().legs()).extracting(Leg::endedAt).containsExactlyInAnyOrder(began.plusSeconds(60),
+                began.plusSeconds(90));
+    }
+
+    @Test
+    void givenATalk_whenOneSideHasLongGone_thenTheOtherIsHungUpNowAndLookedAfter() {
+        story.dial("3002", "3002").rings(2).answers(2);
+        Instant began = story.now;
+        story.later(Duration.ofMinutes(5));
+        story.take(new CallFact.LegsGone(List.of(new CallFact.End(CALLER, 16, began.plusSeconds(60))), story.now));
+        assertThat(story.lastEffects()).contains(new Effect.Hangup(story.leg(2), 16));
+        assertThat(story.call().deadline()).isAfter(story.now);
+    }
+
+    @Test
+    void givenATalk_whenAsteriskWroteDownAnEndWithoutACause_thenNobodyIsSaidToHaveEndedIt() {
+        story.dial("3002", "3002").rings(2).answers(2);
+        Instant end = story.now.plusSeconds(60);
+        story.later(Duration.ofMinutes(5));
+        story.take(new CallFact.LegsGone(List.of(new CallFact.End(CALLER, 0, end)), story.now));
+        assertThat(story.ending().source()).isEqualTo(HangupSource.SYSTEM);
+        assertThat(story.call().endTime()).isEqualTo(end);
+    }
+
+    @Test
+    void givenRinging_whenThePhoneLongStopped_thenItWasNotAnsweredThenAndTheCallerIsLetGo() {
+        story.dial("3002", "3002").rings(2);
+        Instant end = story.now.plusSeconds(30);
+        story.later(Duration.ofMinutes(1));
+        story.take(new CallFact.LegsGone(List.of(new CallFact.End(story.leg(2), 19, end)), story.now));
+        assertThat(story.ending().reason()).isEqualTo(EndReason.NO_ANSWER);
+        assertThat(story.call().endTime()).isEqualTo(end);
+        assertThat(story.lastEffects()).contains(new Effect.Hangup(CALLER, 19));
+    }
+
+    @Test
+    void givenAnEndThatWasHeardAlready_whenItIsFoundOnceMore_thenNothingChanges() {
+        story.dial("3002", "3002").rings(2).answers(2).gone(1, 16).gone(2, 16);
+        Call before = story.call();
+        story.take(new CallFact.LegsGone(List.of(new CallFact.End(CALLER, 21, story.now)), story.now));
+        assertThat(story.call()).isEqualTo(before);
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.ringdown.call;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,6 +56,11 @@ final class MemoryStore implements CallStore {
     @Override
     public synchronized Optional<Call> find(CallId id) {
         return Optional.ofNullable(calls.get(id));
+    }
+
+    @Override
+    public synchronized Set<ChannelId> channels(Collection<ChannelId> channels, Instant since) {
+        throw new UnsupportedOperationException();
     }
 
     @Override

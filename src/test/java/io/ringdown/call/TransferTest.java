@@ -7,6 +7,7 @@ import io.ringdown.call.Transfer.Kind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /// Handing a call on: 3001 (participant 1) has called 3002 (participant 2), who transfers to 3004 (participant 3, leg 3).
@@ -240,5 +241,20 @@ class TransferTest {
         assertThat(story.places()).isEqualTo("1 TALK, 2 TALK");
         assertThat(story.types().getLast()).isEqualTo(CallEventType.TRANSFER_NO_ANSWER);
         assertThat(story.lastEffects()).contains(new Effect.Hangup(story.leg(3), HangupCause.NO_ANSWER));
+    }
+
+    /// What follows from it happens now, so that the comparison does not take the new leg for a lost one.
+    @Test
+    void givenATargetThatLongStoppedRinging_whenThatIsFound_thenTheCallGoesBackNow() {
+        story.transfer(2, Kind.BLIND, "3004", "3004").gone(2, 16);
+        Instant end = story.now.plusSeconds(30);
+        story.later(Duration.ofMinutes(5));
+        story.take(new CallFact.LegsGone(
+                List.of(new CallFact.End(story.leg(3), HangupCause.NO_ANSWER, end)), story.now));
+        assertThat(story.originated().getLast().endpoint()).isEqualTo("3002");
+        assertThat(story.call().legs().getLast().createdAt()).isEqualTo(story.now);
+        story.take(new CallFact.Census(Map.of(story.leg(1), true), Map.of(), story.now, story.now));
+        assertThat(story.call().isEnded()).isFalse();
+        assertThat(story.call().legs().getLast().isLive()).isTrue();
     }
 }

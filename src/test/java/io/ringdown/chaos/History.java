@@ -16,8 +16,9 @@ final class History {
 
     /// A call.
     ///
+    /// @param away        did Asterisk carry it by itself?
     /// @param synthesized was its end found by comparison, not told?
-    record Kept(String id, boolean clicked, String caller, String dialled, String state, Instant start,
+    record Kept(String id, boolean clicked, boolean away, String caller, String dialled, String state, Instant start,
             @Nullable Instant answered, @Nullable Instant ended, @Nullable String reason, boolean synthesized,
             boolean open, List<Leg> legs) {
 
@@ -39,14 +40,15 @@ final class History {
                 .list().forEach(leg -> legs.computeIfAbsent(leg.call(), _ -> new ArrayList<>()).add(leg));
         Map<String, Kept> calls = new TreeMap<>();
         sql.sql("""
-                select c.id, c.clicked, c.caller_number, c.dialled, c.state, c.start_time, c.answer_time, c.end_time,
+                select c.id, c.clicked, upper(c.origin) = 'ASTERISK' as away, c.caller_number, c.dialled, c.state, c.start_time, c.answer_time, c.end_time,
                        c.end_reason, coalesce(e.synthesized, false) as synthesized, c.deadline
                 from calls c left join lateral (select synthesized from call_events e where e.call_id = c.id
                                                 and e.at >= c.end_time order by seq desc limit 1) e on true
                 order by c.id""")
-                .query((row, _) -> new Kept(row.getString(1), row.getBoolean(2), row.getString(3), row.getString(4),
-                        row.getString(5).toLowerCase(java.util.Locale.ROOT), at(row, 6), maybe(row, 7), maybe(row, 8),
-                        row.getString(9), row.getBoolean(10), row.getTimestamp(11) != null,
+                .query((row, _) -> new Kept(row.getString(1), row.getBoolean(2), row.getBoolean(3), row.getString(4),
+                        row.getString(5), row.getString(6).toLowerCase(java.util.Locale.ROOT), at(row, 7),
+                        maybe(row, 8), maybe(row, 9), row.getString(10), row.getBoolean(11),
+                        row.getTimestamp(12) != null,
                         legs.getOrDefault(row.getString(1), List.of())))
                 .list().forEach(call -> calls.put(call.id(), call));
         return calls;

@@ -89,7 +89,8 @@ final class House implements AutoCloseable {
                 "--ringdown.demo.sip-secret=" + WholeSystem.SIP_SECRET, "--ringdown.device.refresh-after=1s",
                 "--ringdown.account.jwt-secret=a-secret-of-the-tests-that-is-long-enough-for-hs384",
                 "--ringdown.routing.ring-timeout=4s", "--ringdown.recording.retry-longest=2s",
-                "--ringdown.recording.transfer-timeout=5s", "--ringdown.asterisk.nodes[0].name=real",
+                "--ringdown.recording.transfer-timeout=5s", "--ringdown.asterisk.away.look-every=1s",
+                "--ringdown.asterisk.nodes[0].name=real",
                 "--ringdown.asterisk.nodes[0].url=" + ari.to(place.url()),
                 "--ringdown.asterisk.nodes[0].username=" + place.username(),
                 "--ringdown.asterisk.nodes[0].password=" + place.password()));

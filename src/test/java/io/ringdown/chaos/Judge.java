@@ -6,6 +6,7 @@ import io.ringdown.chaos.Records.Channel;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,9 +19,10 @@ import org.jspecify.annotations.Nullable;
 /// Holds Ringdown's history against Asterisk's own records, channel by channel: a call is what its legs are, and a leg is a
 /// channel with the same id in both. What differs is written into the [Verdict].
 ///
-/// - A call began when its first leg's channel did. It was answered if the caller's channel was and another one too, when both
-///   were. It ended with the last of its channels; one that went from one call to another counts for
-///   neither. (Asterisk ends the record of a channel that is bridged to an older one, whose record goes on for both.)
+/// - A call began when its first leg's channel did, or was clicked. It was answered if the caller's channel was and another one
+///   too, when both were. It ended with the last of its channels, or, while Ringdown was away, when whoever was left was alone;
+///   one that went from one call to another counts for neither. (Asterisk ends the record of a channel that is bridged to an
+///   older one, whose record goes on for both.)
 /// - Of a killed Asterisk there are no records of what it had; those calls are judged by the phones ([PhoneJudge]).
 final class Judge {
 
@@ -85,8 +87,10 @@ final class Judge {
     }
 
     private void compare(Kept call) {
-        near("start", call, channels(call, leg -> leg.n() == 1).stream().map(Channel::start).findFirst().orElse(null),
-                call.start());
+        Instant channel = channels(call, leg -> leg.n() == 1).stream().map(Channel::start).findFirst().orElse(null);
+        if (!call.clicked() || !during(call.start()) || channel == null || channel.isBefore(call.start())) {
+            near("start", call, channel, call.start());
+        } // else the click was taken, and Asterisk made the channel when it was back
         Instant answered = answered(call);
         if ((answered == null) != (call.answered() == null)) {
             if (crossed(call)) {
@@ -106,6 +110,9 @@ final class Judge {
     private @Nullable Instant answered(Kept call) {
         Instant caller = channels(call, leg -> leg.participant() == 1).stream().map(Channel::answered)
                 .filter(Objects::nonNull).min(Instant::compareTo).orElse(null);
+        if (call.away()) {
+            return caller; // whom Asterisk rings by itself has no record of their own
+        }
         Instant other = firstOther(call);
         return caller == null || other == null ? null : caller.isAfter(other) ? caller : other;
     }
@@ -121,9 +128,17 @@ final class Judge {
                 channel -> Duration.between(other, channel.end()).abs().compareTo(CROSSING) < 0);
     }
 
+    /// Whoever is left alone while Ringdown is away stays until it is back; the call was over when they were, which ended a
+    /// record of Asterisk's, too. So did the answer.
     private @Nullable Instant ended(Kept call) {
-        return channels(call, leg -> byChannel.getOrDefault(leg.channel(), List.of()).size() == 1).stream()
-                .map(Channel::end).max(Instant::compareTo).orElse(null);
+        List<Channel> own = channels(call, leg -> byChannel.getOrDefault(leg.channel(), List.of()).size() == 1);
+        Instant last = own.stream().map(Channel::end).max(Instant::compareTo).orElse(null);
+        if (!during(last) || call.ended() == null) {
+            return last;
+        }
+        return own.stream().flatMap(channel -> channel.ends().stream())
+                .filter(end -> call.answered() == null || end.isAfter(call.answered().plus(CROSSING)))
+                .min(Comparator.comparing(end -> Duration.between(end, call.ended()).abs())).orElse(last);
     }
 
     private List<Channel> channels(Kept call, Function<Leg, Boolean> which) {
@@ -135,13 +150,8 @@ final class Judge {
         if (real == null || kept == null || Duration.between(real, kept).abs().compareTo(TOLERANCE) <= 0) {
             return;
         }
-        Duration off = Duration.between(real, kept);
-        if (during(real)) {
-            verdict.late("Asterisk: " + what, off, call);
-        } else {
-            verdict.differs(what + " is off by " + off.toMillis() + " ms", call.id(),
-                    call + " " + channels(call, _ -> true));
-        }
+        verdict.differs(what + " is off by " + Duration.between(real, kept).toMillis() + " ms", call.id(),
+                call + " " + channels(call, _ -> true));
     }
 
     private boolean during(@Nullable Instant at) {

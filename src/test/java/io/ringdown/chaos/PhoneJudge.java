@@ -109,7 +109,7 @@ final class PhoneJudge {
             return;
         }
         if (during(real, real) || during(told, told)) {
-            verdict.late("phone: " + what, Duration.between(real, told), kept);
+            verdict.told("phone: " + what, Duration.between(real, told), kept);
         } else {
             verdict.differs(what + " is off by " + Duration.between(real, told).toMillis() + " ms by the phone",
                     kept.id(), kept + " " + story);

@@ -8,9 +8,11 @@ import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Asterisk's own account of its channels, which Ringdown did not write: `calls.csv` of `cdr_custom`. A channel has a row for
@@ -25,13 +27,15 @@ final class Records {
     /// @param id       Asterisk's `uniqueid`, ARI's channel id
     /// @param linked   the `uniqueid` of the channel that it came from
     /// @param answered when; null for never
+    /// @param ends     of each of its rows, the last of which is `end`
     record Channel(String id, String linked, String name, String from, String dialled, Instant start,
-            @Nullable Instant answered, Instant end) {
+            @Nullable Instant answered, Instant end, List<Instant> ends) {
 
         Channel and(Channel other) {
             return new Channel(id, linked, name, from.isEmpty() ? other.from : from,
                     dialled.isEmpty() ? other.dialled : dialled, start.isBefore(other.start) ? start : other.start,
-                    earlier(answered, other.answered), end.isAfter(other.end) ? end : other.end);
+                    earlier(answered, other.answered), end.isAfter(other.end) ? end : other.end,
+                    Stream.concat(ends.stream(), other.ends.stream()).toList());
         }
 
         private static @Nullable Instant earlier(@Nullable Instant one, @Nullable Instant other) {
@@ -58,7 +62,7 @@ final class Records {
                             row.getField(4), at(row.getField(5)), row.getField(8).equals("ANSWERED")
                                     ? at(row.getField(6))
                                     : null,
-                            at(row.getField(7)));
+                            at(row.getField(7)), List.of(at(row.getField(7))));
                     channels.merge(channel.id(), channel, Channel::and);
                 }
             }

@@ -59,38 +59,13 @@ class DeviceStatesTest {
         states.heard(NODE, "calling", AVAILABLE);
         int before = phones.told().size();
         states.lost(NODE);
-        states.compare(NODE)
-                .end(Map.of("same", AVAILABLE, "left", OFFLINE, "calling", BUSY, "came", AVAILABLE, "never", OFFLINE));
+        states.found(NODE,
+                Map.of("same", AVAILABLE, "left", OFFLINE, "calling", BUSY, "came", AVAILABLE, "never", OFFLINE));
         assertThat(phones.told().stream().skip(before)).containsExactlyInAnyOrder("left offline", "calling busy",
                 "came available");
         clock.forward(GRACE);
         phones.giveUp();
         assertThat(phones.told()).hasSize(before + 3);
-    }
-
-    @Test
-    void givenAComparison_whenAPhoneIsHeardOfMeanwhile_thenTheEventIsNewerThanTheAnswer() {
-        states.heard(NODE, "3001", AVAILABLE);
-        DeviceStates.Comparison comparison = states.compare(NODE);
-        states.heard(NODE, "3001", BUSY);
-        states.heard(NODE, "3002", AVAILABLE);
-        comparison.end(Map.of("3001", AVAILABLE));
-        assertThat(states.reachable()).containsOnly(Map.entry("3001", BUSY), Map.entry("3002", AVAILABLE));
-        clock.forward(GRACE);
-        phones.giveUp();
-        assertThat(states.reachable()).hasSize(2);
-    }
-
-    @Test
-    void givenAComparison_whenTheNodeIsLostMeanwhile_thenItsAnswerCountsNoMore() {
-        states.heard(NODE, "3001", AVAILABLE);
-        DeviceStates.Comparison late = states.compare(NODE);
-        states.lost(NODE);
-        late.end(Map.of("3001", OFFLINE, "3002", AVAILABLE));
-        DeviceStates.Comparison next = states.compare(NODE);
-        late.end(Map.of("3001", BUSY));
-        next.end(Map.of("3001", RINGING));
-        assertThat(states.reachable()).containsOnly(Map.entry("3001", RINGING));
     }
 
     @Test
@@ -113,7 +88,7 @@ class DeviceStatesTest {
         states.heard(NODE, "late", AVAILABLE);
         int before = phones.told().size();
         states.lost(NODE);
-        states.compare(NODE).end(Map.of());
+        states.found(NODE, Map.of());
         states.heard(NODE, "early", AVAILABLE);
         assertThat(phones.told()).hasSize(before);
         clock.forward(GRACE);
@@ -126,7 +101,7 @@ class DeviceStatesTest {
         states.heard(NODE, "3001", AVAILABLE);
         states.lost(NODE);
         clock.forward(GRACE.dividedBy(2));
-        states.compare(NODE).end(Map.of());
+        states.found(NODE, Map.of());
         states.lost(NODE);
         clock.forward(GRACE.dividedBy(2));
         phones.giveUp();

@@ -96,11 +96,24 @@ class CatchUpTest extends LiveTestApplication {
         assertThat(answered.get("type").asString()).isEqualTo("answered");
         assertThat(answered.at("/call/receiver/name").asString()).isEqualTo("Maria \"M\" Santos");
         JsonNode done = back.awaitEvent("caught_up").body();
-        assertThat(done.get("events").asInt()).isEqualTo(4);
-        assertThat(done.get("event_id").asString()).isEqualTo(expected.getLast());
+        assertThat(done.get("events").asInt()).isEqualTo(5);
+        String missed = back.awaitEvent("call_missed").body().get("event_id").asString();
+        assertThat(done.get("event_id").asString()).isEqualTo(missed)
+                .isEqualTo(Long.toString(Long.parseLong(expected.getLast()) + 1));
         expected.add(id(happens("before", 4, CallEventType.ENDED, joao, maria)));
         tab.leaveAfter(5);
         assertThat(tab.eventIds()).isEqualTo(expected);
+    }
+
+    @Test
+    void givenAClientThatWasCutOffBetweenAnEndAndItsCallMissed_whenItComesBack_thenItHearsThatAloneAndOnce()
+            throws Exception {
+        Tab tab = tab("maria.santos");
+        tab.lastWas(call("half", joao, maria, CallEventType.CREATED, CallEventType.CANCELED).getLast());
+        assertThat(names(tab.come())).containsExactly("call_missed", "caught_up");
+        tab.leave();
+        assertThat(names(tab.come())).containsExactly("caught_up");
+        tab.leave();
     }
 
     @ParameterizedTest
@@ -232,7 +245,8 @@ class CatchUpTest extends LiveTestApplication {
             client.awaitEvent("snapshot");
             CommittedEvent foreign = happens("elsewhere", 1, CallEventType.CREATED, joao, carlos);
             client.await(fact -> fact.name().equals("position")
-                    && fact.body().get("event_id").asString().equals(id(foreign)));
+                    && fact.body().get("event_id").asString()
+                            .equals(Long.toString(CommittedEvent.alongWith(foreign.eventId()))));
             assertThat(client.events()).isEmpty();
         }
         happens("elsewhere", 2, CallEventType.CANCELED, joao, carlos);

@@ -190,7 +190,7 @@ abstract class LiveTestApplication {
                 Duration.ofSeconds(30), seq, new Call.Times(now, null, answered, ended ? now : null, 0, null), null,
                 null, null,
                 null, null, List.of(), null);
-        return new CommittedEvent(EVENT_IDS.incrementAndGet(),
+        return new CommittedEvent(EVENT_IDS.addAndGet(2),
                 new CallEvent(id, seq, type, now, null, null, null, null, false), state, true);
     }
 }

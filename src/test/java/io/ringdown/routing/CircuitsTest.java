@@ -6,10 +6,12 @@ import io.ringdown.MovableClock;
 import io.ringdown.call.Call;
 import io.ringdown.call.CallId;
 import io.ringdown.call.CallStore;
+import io.ringdown.call.ChannelId;
 import io.ringdown.call.CommittedEvent;
 import io.ringdown.call.JournalEntry;
 import io.ringdown.routing.Circuits.Answer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -97,6 +99,11 @@ class CircuitsTest {
         @Override
         public Optional<Call> find(CallId id) {
             return Optional.empty();
+        }
+
+        @Override
+        public Set<ChannelId> channels(Collection<ChannelId> channels, Instant since) {
+            throw new UnsupportedOperationException();
         }
 
         @Override

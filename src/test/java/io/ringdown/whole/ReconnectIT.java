@@ -113,7 +113,7 @@ class ReconnectIT {
 
         Scene.Ended ended = scene.ended(id);
         assertThat(ended.isSynthesized()).isTrue();
-        ended.as("completed", 0, "system");
+        ended.as("completed", 16, "caller");
         talk.ring().awaitEnded();
         assertThat(node().at("/reconnects").asLong()).isGreaterThan(reconnects);
     }

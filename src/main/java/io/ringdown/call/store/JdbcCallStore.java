@@ -4,11 +4,13 @@ import io.ringdown.call.Call;
 import io.ringdown.call.CallId;
 import io.ringdown.call.CallRecording;
 import io.ringdown.call.CallStore;
+import io.ringdown.call.ChannelId;
 import io.ringdown.call.CommittedEvent;
 import io.ringdown.call.JournalEntry;
 import io.ringdown.call.Leg;
 import io.ringdown.call.Participant;
 import java.util.ArrayList;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -89,6 +91,13 @@ class JdbcCallStore implements CallStore {
         return client.sql("select id from calls where id = any (?)")
                 .param(ids.stream().map(CallId::value).toArray(String[]::new))
                 .query((row, _) -> new CallId(row.getString("id"))).set();
+    }
+
+    @Override
+    public Set<ChannelId> channels(Collection<ChannelId> channels, Instant since) {
+        return client.sql("select channel_id from call_legs where call_id >= ? and channel_id = any (?)")
+                .param(CallId.lowest(since)).param(channels.stream().map(ChannelId::value).toArray(String[]::new))
+                .query((row, _) -> new ChannelId(row.getString("channel_id"))).set();
     }
 
     @Override

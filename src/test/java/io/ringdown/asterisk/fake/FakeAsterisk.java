@@ -166,6 +166,14 @@ public final class FakeAsterisk implements AutoCloseable {
         run(() -> state.registered.put(name, online));
     }
 
+    /// The phone of an endpoint comes or goes.
+    public void register(String name, boolean online) {
+        run(() -> {
+            state.registered.put(name, online);
+            state.endpointChanged(name);
+        });
+    }
+
     /// A phone dials; returns its channel's id.
     public String dial(String endpoint, String number) {
         return on(() -> state.dial(endpoint, number).id);

@@ -47,6 +47,7 @@ final class FakeDoor extends ChannelInboundHandlerAdapter {
             Map<String, String> query = new HashMap<>();
             uri.parameters().forEach((name, values) -> query.put(name, values.getFirst()));
             String path = uri.path().replaceFirst("^/ari/", "");
+            asterisk.ledger().carried(path, ctx.channel());
             FakeAri.Answer answer = asterisk.answer(request.method().name(), path, query,
                     request.content().toString(StandardCharsets.UTF_8));
             if (answer != null) {

@@ -14,6 +14,7 @@ public final class FakeLedger {
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private final Map<String, Integer> causes = new ConcurrentHashMap<>();
     private final Map<String, List<Integer>> notified = new ConcurrentHashMap<>();
+    private final Map<String, List<String>> carriers = new ConcurrentHashMap<>();
     private final AtomicInteger attempts = new AtomicInteger();
     private final AtomicInteger connected = new AtomicInteger();
     private final AtomicInteger most = new AtomicInteger();
@@ -26,6 +27,13 @@ public final class FakeLedger {
     void requested(String request) {
         if (on) {
             requests.add(request);
+        }
+    }
+
+    /// A request has come by HTTP, beside the event socket.
+    void carried(String path, Channel connection) {
+        if (on) {
+            carriers.computeIfAbsent(path, _ -> new CopyOnWriteArrayList<>()).add(connection.id().asLongText());
         }
     }
 
@@ -56,6 +64,11 @@ public final class FakeLedger {
     /// The requests so far, as `METHOD path`.
     public List<String> requests() {
         return List.copyOf(requests);
+    }
+
+    /// On which connections the requests for this path came by HTTP.
+    public List<String> carriers(String path) {
+        return List.copyOf(carriers.getOrDefault(path, List.of()));
     }
 
     /// With which Q.850 cause channels were ended, by their ids.

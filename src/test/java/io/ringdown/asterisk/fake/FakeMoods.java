@@ -34,6 +34,11 @@ public final class FakeMoods {
         return lost.stream().anyMatch(type -> event.contains("\"type\":\"" + type + "\""));
     }
 
+    /// Requests that begin so are answered with this.
+    public void answer(String request, String body) {
+        refusals.put(request, new FakeAri.Answer(200, body));
+    }
+
     /// Events of this type happen and are not told, until it is said again.
     public void lose(String type) {
         if (!lost.remove(type)) {

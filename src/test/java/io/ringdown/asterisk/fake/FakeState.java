@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /// Channels and bridges, and what happens to them. Everything runs on one thread, the scheduler's.
 final class FakeState {
@@ -47,7 +48,7 @@ final class FakeState {
     FakeChannel dial(String endpoint, String dialled) {
         FakeChannel channel = FakeChannel.ofPhone("1795187666." + ++numbers, endpoint, dialled, true, numbers);
         channels.put(channel.id, channel);
-        about("ChannelCreated", "", channel, endpointsSubscribed ? 1 : 0);
+        created(channel);
         about("StasisStart", "\"args\":[\"" + dialled + "\"],", channel, 1);
         return channel;
     }
@@ -58,7 +59,7 @@ final class FakeState {
         variables.forEach((name, value) -> set(channel, name, value));
         channels.put(id, channel);
         PhoneBehavior phone = phones.apply(endpoint);
-        about("ChannelCreated", "", channel, endpointsSubscribed ? 1 : 0);
+        created(channel);
         if (phone.ringsAfter() != null) {
             in(phone.ringsAfter(), () -> change(channel, "Ringing"));
         }
@@ -72,6 +73,23 @@ final class FakeState {
             in(outcome.after(), () -> answer(id));
         }
         return channel;
+    }
+
+    private void created(FakeChannel channel) {
+        endpointChanged(channel.endpoint);
+        about("ChannelCreated", "", channel, endpointsSubscribed ? 1 : 0);
+    }
+
+    /// Asterisk tells of an endpoint when its phone or one of its channels comes or goes.
+    void endpointChanged(String name) {
+        if (endpointsSubscribed && !name.isEmpty()) {
+            tell("EndpointStateChange", "\"endpoint\":{\"technology\":\"PJSIP\",\"resource\":\"" + name
+                    + "\",\"state\":\"" + (registered.getOrDefault(name, true) ? "online" : "offline")
+                    + "\",\"channel_ids\":"
+                    + channels.values().stream().filter(channel -> channel.endpoint.equals(name))
+                            .map(channel -> '"' + channel.id + '"').collect(Collectors.joining(",", "[", "]"))
+                    + "}", 1);
+        }
     }
 
     /// Only this variable is part of a channel's JSON (`channelvars` of `ari.conf`).
@@ -138,6 +156,7 @@ final class FakeState {
         }
         about("ChannelDestroyed", "\"cause\":" + cause + ",\"cause_txt\":\"Normal Clearing\",", channel,
                 channel.farewells(endpointsSubscribed));
+        endpointChanged(channel.endpoint);
         gone.accept(channel);
         List.copyOf(channels.values()).stream().filter(other -> id.equals(other.spied))
                 .forEach(snoop -> destroy(snoop.id, 16));
