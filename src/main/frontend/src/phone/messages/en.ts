@@ -12,7 +12,7 @@ export default {
   muted: 'Muted',
   holds: 'On hold by them',
   addTitle: 'Add somebody to the call',
-  elsewhere: 'You talk on this call at another of your phones.',
+  elsewhere: 'You talk on this call at another of your phones or tabs.',
   reattaching: 'Taking the call back to this page…',
   missed: 'You missed a call from {name}.',
   do: {

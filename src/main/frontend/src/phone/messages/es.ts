@@ -12,7 +12,7 @@ export default {
   muted: 'Silenciado',
   holds: 'La ha puesto en espera',
   addTitle: 'Añadir a alguien a la llamada',
-  elsewhere: 'Habla en esta llamada por otro de sus teléfonos.',
+  elsewhere: 'Habla en esta llamada en otro de sus teléfonos o pestañas.',
   reattaching: 'Trayendo la llamada de vuelta a esta página…',
   missed: 'Ha perdido una llamada de {name}.',
   do: {

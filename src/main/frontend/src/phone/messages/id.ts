@@ -12,7 +12,7 @@ export default {
   muted: 'Dibisukan',
   holds: 'Menahan panggilan',
   addTitle: 'Tambahkan seseorang ke panggilan',
-  elsewhere: 'Anda berbicara dalam panggilan ini di telepon Anda yang lain.',
+  elsewhere: 'Anda berbicara dalam panggilan ini di telepon atau tab Anda yang lain.',
   reattaching: 'Membawa panggilan kembali ke halaman ini…',
   missed: 'Anda melewatkan panggilan dari {name}.',
   do: {

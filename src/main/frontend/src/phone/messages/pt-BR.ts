@@ -12,7 +12,7 @@ export default {
   muted: 'Sem som',
   holds: 'Colocou em espera',
   addTitle: 'Adicionar alguém à chamada',
-  elsewhere: 'Você fala nesta chamada por outro dos seus telefones.',
+  elsewhere: 'Você fala nesta chamada em outro dos seus telefones ou abas.',
   reattaching: 'Trazendo a chamada de volta para esta página…',
   missed: 'Você perdeu uma chamada de {name}.',
   do: {
