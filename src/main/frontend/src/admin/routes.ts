@@ -21,6 +21,6 @@ export default [
   ]),
   area('devices', 'desk-phone', 110, 'g d', [{ path: '', name: 'devices', component: () => import('./devices/DevicesPage.vue') }]),
   area('keys', 'key', 120, 'g k', [{ path: '', name: 'keys', component: () => import('./keys/KeysPage.vue') }]),
-  area('audit', 'history', 130, 'g l', [{ path: '', name: 'audit', component: () => import('./audit/AuditPage.vue') }]),
+  area('audit', 'list', 130, 'g l', [{ path: '', name: 'audit', component: () => import('./audit/AuditPage.vue') }]),
   area('asterisk', 'server', 140, 'g a', [{ path: '', name: 'asterisk', component: () => import('./asterisk/AsteriskPage.vue') }]),
 ] satisfies RouteRecordRaw[];

@@ -5,6 +5,6 @@ export interface Column {
   label: string;
   /** What the service sorts it by. */
   sort?: string;
-  /** From which width on it is shown; always, if absent, and always in a card. */
+  /** From which width on it is shown; always, if absent. A card has those of middling width too. */
   level?: 'middle' | 'wide';
 }

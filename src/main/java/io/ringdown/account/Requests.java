@@ -38,7 +38,7 @@ final class Requests {
     record New(
             @Schema(example = "Maria Santos") @NotNull @Size(min = 2, max = 100) @Pattern(regexp = PRINTABLE, message = NOT_PRINTABLE) String name,
             @Schema(example = "maria.santos") @NotNull @Size(min = 3, max = 50) @Pattern(regexp = USERNAME, message = NOT_A_USERNAME) String username,
-            @Schema(example = "maria@exemplo.com") @NotNull @Email @Size(max = 254) @Pattern(regexp = PRINTABLE, message = NOT_PRINTABLE) String email,
+            @Schema(example = "maria@exemplo.com") @NotNull @Email @Size(min = 3, max = 254) @Pattern(regexp = PRINTABLE, message = NOT_PRINTABLE) String email,
             @Schema(example = "walrus-on-a-bicycle") @NotNull @Size(max = 200) String password,
             @Schema(example = "client") @Nullable @Pattern(regexp = "client|attendant|admin", message = "must be client, attendant or admin") String type) {
 
@@ -56,7 +56,7 @@ final class Requests {
     @Schema(name = "UserChange")
     record Change(
             @Schema(example = "Maria dos Santos") @Nullable @Size(min = 2, max = 100) @Pattern(regexp = PRINTABLE, message = NOT_PRINTABLE) String name,
-            @Schema(example = "maria@example.com") @Nullable @Email @Size(max = 254) @Pattern(regexp = PRINTABLE, message = NOT_PRINTABLE) String email,
+            @Schema(example = "maria@example.com") @Nullable @Email @Size(min = 3, max = 254) @Pattern(regexp = PRINTABLE, message = NOT_PRINTABLE) String email,
             @Schema(example = "walrus-on-a-tricycle") @Nullable @Size(max = 200) String password,
             @Schema(description = "Another line", example = "3042") @Nullable @Pattern(regexp = "\\d{4}", message = "must be 4 digits") String device,
             @Schema(example = "suspended") @Nullable @Pattern(regexp = "active|suspended", message = "must be active or suspended") String status,
@@ -80,7 +80,7 @@ final class Requests {
     @Schema(name = "ProfileChange")
     record OwnChange(
             @Schema(example = "Maria dos Santos") @Nullable @Size(min = 2, max = 100) @Pattern(regexp = PRINTABLE, message = NOT_PRINTABLE) String name,
-            @Schema(example = "maria@example.com") @Nullable @Email @Size(max = 254) @Pattern(regexp = PRINTABLE, message = NOT_PRINTABLE) String email,
+            @Schema(example = "maria@example.com") @Nullable @Email @Size(min = 3, max = 254) @Pattern(regexp = PRINTABLE, message = NOT_PRINTABLE) String email,
             @Schema(example = "walrus-on-a-tricycle") @Nullable @Size(max = 200) String password,
             @Schema(example = "client123") @JsonAlias("currentPassword") @Nullable @Size(max = 200) String currentPassword,
             @Schema(description = "Admins change it for others", example = "3042") @Nullable @Pattern(regexp = "\\d{4}", message = "must be 4 digits") String device) {
