@@ -23,6 +23,7 @@ import java.util.stream.Stream;
 final class Chromium implements AutoCloseable {
 
     private static final int RATE = 48_000;
+    private static final int BEEPS = 4;
 
     private final Playwright playwright;
     private final Path microphone;
@@ -72,7 +73,8 @@ final class Chromium implements AutoCloseable {
                         "The tests of the pages need " + program + ": install Debian's package of that name"));
     }
 
-    /// A second of a sine, as a WAV file with one channel of 16 bits; Chromium plays it again and again.
+    /// A second of a sine, as a WAV file with one channel of 16 bits; Chromium plays it again and again. It comes and goes, or
+    /// the suppression of noise would take it for one.
     private static byte[] hum(int hertz) {
         ByteBuffer wav = ByteBuffer.allocate(44 + RATE * 2).order(ByteOrder.LITTLE_ENDIAN);
         wav.put("RIFF".getBytes(StandardCharsets.US_ASCII)).putInt(36 + RATE * 2)
@@ -80,7 +82,8 @@ final class Chromium implements AutoCloseable {
                 .putShort((short) 1).putInt(RATE).putInt(RATE * 2).putShort((short) 2).putShort((short) 16)
                 .put("data".getBytes(StandardCharsets.US_ASCII)).putInt(RATE * 2);
         for (int i = 0; i < RATE; i++) {
-            wav.putShort((short) (10_000 * Math.sin(2 * Math.PI * hertz * i / RATE)));
+            double loudness = Math.max(0, Math.sin(2 * Math.PI * BEEPS * i / RATE));
+            wav.putShort((short) (20_000 * loudness * Math.sin(2 * Math.PI * hertz * i / RATE)));
         }
         return wav.array();
     }

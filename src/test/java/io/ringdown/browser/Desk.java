@@ -6,6 +6,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.ConsoleMessage;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ScreenshotAnimations;
 import java.net.URI;
@@ -17,12 +18,40 @@ import java.util.regex.Pattern;
 /// Somebody at the pages, in a window of their own. What the pages complain of is kept, the content policy's refusals above all.
 final class Desk implements AutoCloseable {
 
+    /// For what Asterisk or another phone has to do first.
+    static final LocatorAssertions.IsVisibleOptions PATIENT = new LocatorAssertions.IsVisibleOptions()
+            .setTimeout(20_000);
+
+    private static final int MOST_CONTROLS = 300;
+    private static final String CONTROLS = "a[href], button:not([disabled]), input:not([disabled]), "
+            + "select:not([disabled]), textarea:not([disabled])";
+    /// What cannot be seen cannot be reached; of a group that arrow keys go through, one is reached.
+    private static final String MARK = "document.activeElement?.blur(); window.testReached = new Set();";
+    private static final String REACHED = """
+            () => {
+              const at = document.activeElement;
+              if (at === document.body || window.testReached.has(at)) {
+                return window.testReached.size > 0;
+              }
+              const style = getComputedStyle(at);
+              const shows = style.outlineStyle !== 'none' || style.boxShadow !== 'none';
+              if (shows || at.matches('[tabindex="-1"]')) {
+                window.testReached.add(at);
+              }
+              return false;
+            }
+            """;
+    private static final String LEFT = "() => [...document.querySelectorAll('" + CONTROLS
+            + "')].filter((one) => one.checkVisibility() && one.tabIndex >= 0 && !window.testReached.has(one) "
+            + "&& one.type !== 'radio').map((one) => one.outerHTML.slice(0, 160))";
+
     private final BrowserContext window;
     private final Page page;
     private final List<String> complaints = new CopyOnWriteArrayList<>();
 
     private Desk(BrowserContext window) {
         this.window = window;
+        window.addInitScript(Sound.CONNECTIONS);
         this.page = window.newPage();
         page.onConsoleMessage(this::hear);
         page.onPageError(complaints::add);
@@ -73,11 +102,85 @@ final class Desk implements AutoCloseable {
         return page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName(name));
     }
 
+    Desk open(String path) {
+        page.navigate("/app" + path);
+        return this;
+    }
+
+    /// Waits until the page is somebody's phone.
+    Desk awaitPhone() {
+        assertThat(page.locator("[data-testid=link][data-tone=go]").first()).isVisible(PATIENT);
+        return this;
+    }
+
+    /// Calls a number by clicking.
+    void call(String number) {
+        page.getByLabel("Number", new Page.GetByLabelOptions().setExact(true)).fill(number);
+        button("Call").click();
+    }
+
+    /// The card of somebody who calls.
+    Locator incoming(String name) {
+        Locator card = page.getByRole(AriaRole.ALERTDIALOG, new Page.GetByRoleOptions().setName(name));
+        assertThat(card).isVisible(PATIENT);
+        return card;
+    }
+
+    void answer(String name) {
+        incoming(name).getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Answer").setExact(true))
+                .click();
+        awaitPhase("talking");
+    }
+
+    /// @param phase `outgoing`, `talking`, `held` or `waits`
+    void awaitPhase(String phase) {
+        assertThat(page.locator("[data-testid=call][data-phase=" + phase + "]")).isVisible(PATIENT);
+    }
+
+    /// One of the controls of the call: `mute`, `hold`, `keypad`, `transfer`, `add`, `record`, `end`.
+    Locator control(String id) {
+        return page.locator("[data-control=" + id + "]");
+    }
+
+    /// Picks a number in the search that a control has opened.
+    void pick(String label, String number) {
+        Locator search = page.getByRole(AriaRole.COMBOBOX, new Page.GetByRoleOptions().setName(label).setExact(true));
+        search.fill(number);
+        page.getByRole(AriaRole.OPTION).filter(new Locator.FilterOptions().setHasText(number)).first().click();
+    }
+
+    void awaitOver() {
+        assertThat(page.getByTestId("call")).hasCount(0, new LocatorAssertions.HasCountOptions().setTimeout(20_000));
+    }
+
+    /// Waits until nothing moves any more but what moves for ever.
+    void settle() {
+        page.waitForFunction("() => document.getAnimations().every((one) => one.playState !== 'running' "
+                + "|| one.effect.getComputedTiming().iterations === Infinity)");
+    }
+
+    /// Goes through the page by Tab once around.
+    ///
+    /// @return the controls that were not reached, or did not show that they were
+    List<String> unreachable() {
+        page.evaluate(MARK);
+        for (int step = 0; step < MOST_CONTROLS; step++) {
+            page.keyboard().press("Tab");
+            if (Boolean.TRUE.equals(page.evaluate(REACHED))) {
+                break;
+            }
+        }
+        @SuppressWarnings("unchecked")
+        List<String> left = (List<String>) page.evaluate(LEFT);
+        return left;
+    }
+
     /// What the pages wrote as errors, without what the network did.
     List<String> complaints() {
         return List.copyOf(complaints);
     }
 
+    /// Into `docs/screenshots` with `-Dwrite.documents=true`.
     void picture(String name) {
         Path directory = Path.of(Boolean.getBoolean("write.documents") ? "docs/screenshots" : "target/screenshots");
         page.screenshot(new Page.ScreenshotOptions().setPath(directory.resolve(name + ".png"))

@@ -21,7 +21,6 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.core.env.Environment;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.util.FileSystemUtils;
@@ -43,6 +42,7 @@ public final class WholeSystem implements AutoCloseable {
     private LocalPostgres postgres;
     private final LocalAsterisk asterisk;
     private final ArrayList<String> settings;
+    private final int webPort = freePort();
     private final int livePort = freePort();
     private ConfigurableApplicationContext service;
 
@@ -52,7 +52,7 @@ public final class WholeSystem implements AutoCloseable {
         this.postgres = LocalPostgres.start(home.resolve("postgres"), postgresPort);
         AsteriskPlace place = asterisk.place();
         settings = new ArrayList<>(List.of("--spring.profiles.active=local", "--spring.main.banner-mode=off",
-                "--server.port=0", "--server.address=127.0.0.1", "--ringdown.live.port=" + livePort,
+                "--server.port=" + webPort, "--server.address=127.0.0.1", "--ringdown.live.port=" + livePort,
                 "--ringdown.logs=" + home.resolve("logs"),
                 "--ringdown.recording.folder=" + home.resolve("recordings"),
                 "--ringdown.call.backlog=" + home.resolve("backlog"),
@@ -64,7 +64,8 @@ public final class WholeSystem implements AutoCloseable {
                 "--ringdown.device.websocket-urls=ws://127.0.0.1:" + place.ariPort() + "/ws",
                 "--ringdown.account.jwt-secret=a-secret-of-the-tests-that-is-long-enough-for-hs384",
                 "--ringdown.routing.ring-timeout=" + RING_TIMEOUT.toMillis() + "ms",
-                "--ringdown.asterisk.nodes[0].name=real", "--ringdown.asterisk.nodes[0].url=" + ari,
+                "--ASTERISK_ARI_PORT=" + place.ariPort(), "--ringdown.asterisk.nodes[0].name=real",
+                "--ringdown.asterisk.nodes[0].url=" + ari,
                 "--ringdown.asterisk.nodes[0].username=" + place.username(),
                 "--ringdown.asterisk.nodes[0].password=" + place.password()));
         for (String setting : more) { // a setting said twice would be a list of both
@@ -174,8 +175,7 @@ public final class WholeSystem implements AutoCloseable {
     }
 
     public URI url() {
-        Environment environment = service.getEnvironment();
-        return URI.create("http://127.0.0.1:" + environment.getRequiredProperty("local.server.port"));
+        return URI.create("http://127.0.0.1:" + webPort);
     }
 
     public int livePort() {
