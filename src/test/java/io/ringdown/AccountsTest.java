@@ -100,7 +100,8 @@ class AccountsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"username,ab,validation-failed", "username,a b c,validation-failed", "email,nonsense,validation-failed", "email,'',validation-failed",
+    @CsvSource({"username,ab,validation-failed", "username,a b c,validation-failed", "email,nonsense,validation-failed",
+            "email,'',validation-failed",
             "name,x,validation-failed", "password,short7!,weak-password", "password,password1,weak-password",
             "password,LETMEIN1,weak-password", "password,Somebody wrong,weak-password", "type,boss,validation-failed",
             "userType,client,validation-failed", "username,Maria.SANTOS,username-taken",
