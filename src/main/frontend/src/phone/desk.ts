@@ -8,7 +8,7 @@ import { sentence } from '@/i18n/problems';
 import { live, look } from '@/live/live';
 import { toast } from '@/ui/toasts';
 import { isSupported, openMicrophone } from './audio';
-import { bySize, isUp, mine, type MyCall } from './mine';
+import { bySize, isUp, mine, nameOf, type MyCall } from './mine';
 import { softphone } from './softphone';
 
 /** What is being done to a call and is not so yet: `<call>.<command>`. */
@@ -79,20 +79,26 @@ async function command(call: Call, name: string, ask: () => Promise<unknown>, un
     }
     return true;
   } catch (problem) {
+    await look(call.id);
+    // Somebody, or the phone itself, was quicker: it is so.
+    if (until && isSo(call.id, until)) {
+      return true;
+    }
     toast(explained(problem), 'stop');
-    void look(call.id);
     return false;
   } finally {
     pending.delete(key);
   }
 }
 
+function isSo(callId: string, until: (now: MyCall) => boolean): boolean {
+  const now = all.value.find((one) => one.call.id === callId);
+  return !now || now.phase === 'over' || until(now);
+}
+
 /** Waits until it is so, or the call is over. */
 async function so(callId: string, until: (now: MyCall) => boolean): Promise<void> {
-  const is = () => {
-    const now = all.value.find((one) => one.call.id === callId);
-    return !now || now.phase === 'over' || until(now);
-  };
+  const is = () => isSo(callId, until);
   if (is()) {
     return;
   }
@@ -130,6 +136,7 @@ export const act = {
       const made = await post<{ call_history: Call }>('/api/calls/make', wanted, { once: crypto.randomUUID() });
       live.take(made.call_history);
       chosen.value = made.call_history.id;
+      unreached(made.call_history);
       return true;
     } catch (problem) {
       toast(explained(problem), 'stop');
@@ -199,6 +206,18 @@ export const act = {
     live.take(await patch<Call>(`/api/calls/${encodeURIComponent(callId)}`, change));
   },
 };
+
+/** Whoever is not reached: it is said why, once. */
+function unreached(call: Call): void {
+  const why = call.end_reason;
+  if (call.initiator.id === session.user.value?.id && call.answer_time === null && why && why !== 'canceled' && why !== 'completed' && !told.has(call.id)) {
+    told.add(call.id);
+    toast(t(`phone.told.${why}`, { name: nameOf(call.receiver) }), 'stop');
+  }
+}
+
+const told = new Set<string>();
+live.onCall((_, push) => unreached(push.call));
 
 /** A call that the person talked in and that is over is to be written up; what has been written is fetched. */
 const talked = new Set<string>();

@@ -91,7 +91,7 @@ class AuthorizationMatrixTest {
         admin = anybody.as("admin", "admin123");
         RestClient owner = anybody.as("joao.silva", "client123");
         askers.put("anybody", anybody);
-        askers.put("guest", anybody.with(token(guest(), "session", 60).signWith(key(SECRET)).compact()));
+        askers.put("guest", anybody.with(token(guest(), "session", 600).signWith(key(SECRET)).compact()));
         askers.put("owner", owner);
         askers.put("other", anybody.as("maria.santos", "client123"));
         askers.put("attendant", anybody.as("attendant", "attendant123"));

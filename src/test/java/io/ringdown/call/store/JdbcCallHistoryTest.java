@@ -260,6 +260,12 @@ class JdbcCallHistoryTest {
                 .containsExactly(20, 22);
         assertThat(history.statistics(of(ANA), "UTC").all().missed()).as("came in").isEqualTo(1);
         assertThat(history.statistics(search(null, "3002", null), "UTC").all().missed()).isEqualTo(1);
+        assertThat(found(missed(ANA, null))).as("what is counted as missed is found so")
+                .hasSize(Math.toIntExact(history.statistics(of(ANA), "UTC").all().missed()));
+        assertThat(found(missed(BEN, null))).hasSize(1);
+        assertThat(found(missed(null, "3002"))).hasSize(1);
+        assertThat(found(missed(CLEO, null))).isEmpty();
+        assertThat(found(missed(null, null))).hasSize(2);
         assertThat(history.statistics(search(ANA, null, Direction.OUT), "UTC").all().total()).isEqualTo(3);
         assertThat(history.statistics(period(Calls.start(1), Calls.start(3)), "UTC").all().total()).isEqualTo(2);
         assertThatThrownBy(() -> history.statistics(Search.ALL, "Nowhere/At All"))
@@ -304,6 +310,10 @@ class JdbcCallHistoryTest {
 
     private static Search of(UUID person) {
         return search(person, null, null);
+    }
+
+    private static Search missed(@Nullable UUID person, @Nullable String line) {
+        return new Search(person, line, null, null, null, null, null, null, null, null, null, true);
     }
 
     private static Search search(@Nullable UUID person, @Nullable String line, @Nullable Direction direction) {
