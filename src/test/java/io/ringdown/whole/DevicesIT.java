@@ -100,6 +100,26 @@ class DevicesIT {
         maria.get(route).expect(404);
     }
 
+    @Test
+    void givenACall_whenItsPhoneIsDeleted_thenItGoesOnUntilTheOtherSideHangsUp() {
+        JsonNode made = maria.post("/api/devices/mine", "{\"name\":\"Kitchen\"}").expect(201).body();
+        SipPhone kitchen = phone(made);
+        assertThat(kitchen.register()).isEqualTo(200);
+        SipPhone other = scene.phone("3001");
+        OutgoingCall call = kitchen.call("3001");
+        IncomingCall ring = other.awaitCall().ring();
+        ring.answer();
+        call.awaitAnswered();
+        kitchen.awaitTone(other.tone());
+
+        maria.send("DELETE", "/api/devices/" + made.at("/id").asString(), "").expect(204);
+        assertThat(system.inAsterisk().endpoints()).doesNotContain(made.at("/username").asString());
+        await("both are still heard").atMost(PATIENCE).during(Duration.ofSeconds(1))
+                .until(() -> kitchen.hears(other.tone()) && other.hears(kitchen.tone()));
+        ring.hangUp();
+        call.awaitEnded();
+    }
+
     private static long registrations(String endpoint) {
         return system.asterisk().console("pjsip show contacts").lines().filter(line -> line.contains(endpoint + "/"))
                 .count();
