@@ -75,6 +75,8 @@ class PagesIT {
             maria.page().getByLabel("Notes about the call").fill("Asked about the invoice of October.");
             look(maria, screen, "in-call");
             maria.control("transfer").click();
+            assertThat(maria.page().getByRole(AriaRole.COMBOBOX, new Page.GetByRoleOptions().setName("Transfer to")))
+                    .isVisible();
             look(maria, screen, "transfer");
             maria.control("record").click();
             assertThat(maria.page().getByTestId("recording")).isVisible(Desk.PATIENT);
