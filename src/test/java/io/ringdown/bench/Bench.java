@@ -1,5 +1,6 @@
 package io.ringdown.bench;
 
+import io.ringdown.browser.RingToScreen;
 import io.ringdown.local.LocalPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -55,6 +56,9 @@ public final class Bench {
             if (parts.contains("sign-in")) {
                 SignInTiming.run(postgres, OUTPUT).forEach(this::say);
             }
+        }
+        if (parts.contains("ring-to-screen")) {
+            RingToScreen.run().forEach(this::say);
         }
         write();
     }

@@ -1,5 +1,7 @@
 package io.ringdown.browser;
 
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
@@ -94,6 +96,39 @@ final class Chromium implements AutoCloseable {
                 .setTimezoneId("UTC").setViewportSize(screen.width(), screen.height())
                 .setColorScheme(screen.dark() ? ColorScheme.DARK : ColorScheme.LIGHT)
                 .setPermissions(List.of("microphone", "notifications")));
+    }
+
+    /// Stops what runs in the windows, as a closed lid does: no timer, nothing is read. They come back by [#thaw()].
+    void freeze() {
+        windows("STOP");
+    }
+
+    void thaw() {
+        windows("CONT");
+    }
+
+    private void windows(String signal) {
+        for (JsonElement one : browser.newBrowserCDPSession().send("SystemInfo.getProcessInfo")
+                .getAsJsonArray("processInfo")) {
+            JsonObject process = one.getAsJsonObject();
+            if (process.get("type").getAsString().equals("renderer")) {
+                send(signal, process.get("id").getAsLong());
+            }
+        }
+    }
+
+    private static void send(String signal, long process) {
+        try {
+            Process kill = new ProcessBuilder("kill", "-" + signal, Long.toString(process)).inheritIO().start();
+            if (kill.waitFor() != 0) {
+                throw new IllegalStateException("the window's process could not be told " + signal);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
     }
 
     @Override

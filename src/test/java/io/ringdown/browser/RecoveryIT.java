@@ -2,8 +2,6 @@ package io.ringdown.browser;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
-import com.google.gson.JsonObject;
-import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import io.ringdown.phone.OutgoingCall;
 import io.ringdown.phone.SipPhone;
@@ -129,18 +127,11 @@ class RecoveryIT {
     /// As by a closed lid: no timer runs and nothing is read.
     @Test
     void givenACall_whenThePageIsFrozenAndItEndsMeanwhile_thenThePageShowsThatSoonAfter() {
-        CDPSession session = maria.window().newCDPSession(maria.page());
-        lifecycle(session, "frozen");
+        chromium.freeze();
         call.hangUp();
         call.awaitEnded();
         LockSupport.parkNanos(CUT.toNanos()); // the lid is closed
-        lifecycle(session, "active");
+        chromium.thaw();
         showsTheEndAndIsAPhoneAgain("a closed lid");
-    }
-
-    private static void lifecycle(CDPSession session, String state) {
-        JsonObject wanted = new JsonObject();
-        wanted.addProperty("state", state);
-        session.send("Page.setWebLifecycleState", wanted);
     }
 }
