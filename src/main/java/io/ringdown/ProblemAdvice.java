@@ -1,5 +1,6 @@
 package io.ringdown;
 
+import io.github.bucket4j.BucketExceptions;
 import io.ringdown.account.AccountException;
 import io.ringdown.call.CallException;
 import io.ringdown.device.DeviceException;
@@ -215,7 +216,7 @@ class ProblemAdvice {
     }
 
     @ExceptionHandler({DataAccessResourceFailureException.class, TransientDataAccessException.class,
-            CannotCreateTransactionException.class})
+            CannotCreateTransactionException.class, BucketExceptions.BucketExecutionException.class})
     ResponseEntity<Problem> databaseAway(Exception failed, HttpServletRequest request) {
         LOG.warn("the database is away: {}", failed.getMessage());
         return answer(HttpStatus.SERVICE_UNAVAILABLE, retryLater(HttpStatus.SERVICE_UNAVAILABLE), "database-away",

@@ -2,6 +2,7 @@ package io.ringdown.account;
 
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /// The port to whoever knows the dialable numbers. [#lineOf] and [#accountOf] answer from memory; the others are part of
 /// the caller's transaction and may block.
@@ -33,9 +34,10 @@ public interface LineNumbers {
     /// @param secret    in clear; never logged, never stored
     /// @param host      where it registers
     /// @param transport `udp`, `tcp` or `tls`
-    /// @param qr        an image (data URL) that mobile softphones read; it contains the secret
+    /// @param qr        makes an image (data URL) that mobile softphones read; it contains the secret. Takes milliseconds: not
+    ///                  for transactions that others wait for
     record FirstPhone(String line, UUID device, String username, String realm, String secret, String host, int port,
-            String transport, String qr) {
+            String transport, Supplier<String> qr) {
 
         @Override
         public String toString() {

@@ -33,7 +33,7 @@ record UserView(UUID id, @Schema(example = "Maria Santos") String name,
 
         static Phone of(LineNumbers.FirstPhone phone) {
             return new Phone(phone.device(), phone.username(), phone.realm(), phone.secret(),
-                    new Server(phone.host(), phone.port(), phone.transport()), phone.qr());
+                    new Server(phone.host(), phone.port(), phone.transport()), phone.qr().get());
         }
 
         @Override

@@ -82,7 +82,7 @@ class LineAllotment {
                 Map.of("account", account.username(), "line", number, "kind", "desk_phone")));
         SipServer server = SipServer.of(properties);
         return new FirstPhone(number, id, endpoint, properties.realm(), secret, server.host(), server.port(),
-                server.transport(), QrCode.dataUrl(server.uri(endpoint, secret)));
+                server.transport(), () -> QrCode.dataUrl(server.uri(endpoint, secret)));
     }
 
     void move(AccountRef account, String number) {
