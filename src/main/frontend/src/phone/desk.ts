@@ -117,6 +117,11 @@ async function so(callId: string, until: (now: MyCall) => boolean): Promise<void
   });
 }
 
+/** A word for one click, so that a repeat of the request makes no second call. */
+function word(): string {
+  return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
 /** What a person does. Everything goes to the service, which decides; what comes of it is heard. */
 export const act = {
   async dial(number: string): Promise<boolean> {
@@ -133,7 +138,7 @@ export const act = {
         (await openMicrophone()).getTracks().forEach((track) => track.stop());
       }
       const wanted = { caller_device: line, callee_device: number, device: softphone.username.value };
-      const made = await post<{ call_history: Call }>('/api/calls/make', wanted, { once: crypto.randomUUID() });
+      const made = await post<{ call_history: Call }>('/api/calls/make', wanted, { once: word() });
       live.take(made.call_history);
       chosen.value = made.call_history.id;
       unreached(made.call_history);

@@ -9,6 +9,7 @@ const MEASURE_EVERY = 2_000;
 /** What is heard and said at one leg of this page. */
 export class LegAudio {
   readonly quality = shallowRef<Quality>();
+  readonly since = Date.now();
   private readonly element = new Audio();
   private microphone: MediaStream | undefined;
   private muted = false;

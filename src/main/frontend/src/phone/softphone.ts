@@ -17,6 +17,7 @@ export type SipState = 'off' | 'connecting' | 'registered' | 'refused';
 const RENEW_EVERY = 180_000;
 const SETTLES_WITHIN = 3_000;
 const RINGS_WITHIN = 4_000;
+const PUSHED_WITHIN = 2_000;
 
 const state = reactive({
   sip: 'off' as SipState,
@@ -85,7 +86,7 @@ export const softphone = {
     rejoining.clear();
   },
 
-  takeOver: () => takeOver(gained),
+  takeOver,
 
   loadDevices,
 
@@ -269,7 +270,8 @@ function settle(): void {
     const own = call && mine(call, me);
     if (own) {
       leg.mute(own.me.muted);
-      if (own.phase === 'over') {
+      // Asterisk may ring before it is pushed that the person is asked onto the call again.
+      if (own.phase === 'over' && Date.now() - leg.since > PUSHED_WITHIN) {
         leg.leg.drop();
         leg.close();
         legs.delete(id);
@@ -280,6 +282,7 @@ function settle(): void {
 }
 
 function watchLegs(): void {
+  settle();
   const me = session.user.value?.id;
   if (!me || !live.link.current || state.sip !== 'registered' || tabs.role !== 'phone') {
     return;
@@ -309,6 +312,11 @@ watch(
     }
   },
 );
+live.onStatus((update) => {
+  if (update.user_id === session.user.value?.id && state.started) {
+    void loadDevices();
+  }
+});
 watch(
   () => preferences.phone,
   () => {

@@ -4,8 +4,10 @@ import { reactive } from 'vue';
 export const tabs = reactive({ role: 'waiting' as 'waiting' | 'phone' | 'elsewhere' | 'moved' });
 
 let release: (() => void) | undefined;
-let leave: (() => void) | undefined;
+let queued: AbortController | undefined;
 let name = '';
+let gain = (): void => {};
+let leave = (): void => {};
 
 /**
  * Takes the phone if no other tab has it, else as soon as that one goes.
@@ -16,49 +18,56 @@ let name = '';
  */
 export function takePart(person: string, gained: () => void, lost: () => void): void {
   name = `ringdown.phone.${person}`;
+  gain = gained;
   leave = lost;
   if (!('locks' in navigator)) {
     tabs.role = 'phone';
     gained();
     return;
   }
-  void navigator.locks.request(name, { ifAvailable: true }, (lock) => (lock ? keep(gained) : wait(gained))).catch(stolen);
+  void navigator.locks.request(name, { ifAvailable: true }, (lock) => (lock ? keep() : wait('elsewhere'))).catch(stolen);
 }
 
-function keep(gained: () => void): Promise<void> {
+function keep(): Promise<void> | undefined {
+  if (tabs.role === 'phone') {
+    return undefined;
+  }
   tabs.role = 'phone';
-  gained();
+  gain();
   return new Promise((done) => (release = done));
 }
 
 /** The browser hands the phone on when the other tab is closed. */
-function wait(gained: () => void): void {
-  tabs.role = 'elsewhere';
-  hold({}, gained);
+function wait(role: 'elsewhere' | 'moved'): void {
+  tabs.role = role;
+  queued = new AbortController();
+  hold({ signal: queued.signal });
 }
 
 /** Takes it from the other tab. */
-export function takeOver(gained: () => void): void {
-  hold({ steal: true }, gained);
+export function takeOver(): void {
+  queued?.abort();
+  hold({ steal: true });
 }
 
-function hold(options: LockOptions, gained: () => void): void {
-  void navigator.locks
-    .request(name, options, () => (tabs.role === 'phone' ? undefined : keep(gained)))
-    .catch(stolen);
+function hold(options: LockOptions): void {
+  void navigator.locks.request(name, options, keep).catch(stolen);
 }
 
-/** Another tab has taken the lock. */
+/** Another tab has taken the lock; or this one waits for it no longer. */
 function stolen(): void {
   if (tabs.role === 'phone') {
-    tabs.role = 'moved';
     release = undefined;
-    leave?.();
+    wait('moved');
+    leave();
   }
 }
 
+/** There is no phone here any more. */
 export function giveUp(): void {
   tabs.role = 'waiting';
   release?.();
   release = undefined;
+  queued?.abort();
+  queued = undefined;
 }
