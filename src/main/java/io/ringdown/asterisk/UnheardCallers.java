@@ -30,11 +30,12 @@ final class UnheardCallers {
     private static final Logger LOG = LoggerFactory.getLogger(UnheardCallers.class);
     /// What was heard before the connection was lost is written by then.
     private static final Duration WRITTEN = Duration.ofSeconds(2);
-    /// Event, seconds since 1970, the channel's id (which ends with the second it was made in and a number), context, name,
-    /// caller's number, dialled number, JSON with details.
+    /// Event, seconds since 1970, the channel's id (which ends with the second it was made in and a number), the id again of what
+    /// it is linked to (whoever is rung for a caller is linked to them), context, name, caller's number, dialled number, JSON
+    /// with details.
     private static final Pattern CALLER = Pattern
             .compile("HANGUP\\|(\\d{1,11})\\.(\\d{3})\\|((?:[^|]*-)?(\\d{1,11})\\.\\d+)"
-                    + "\\|phones\\|PJSIP/([^|]+)-\\p{XDigit}+\\|([^|]*)\\|([^|]+)\\|.*\"hangupcause\":(\\d{1,3})[,}].*");
+                    + "\\|\\3\\|phones\\|PJSIP/([^|]+)-\\p{XDigit}+\\|([^|]*)\\|([^|]+)\\|.*\"hangupcause\":(\\d{1,3})[,}].*");
 
     private final String node;
     private final Supplier<HttpTransport> http;

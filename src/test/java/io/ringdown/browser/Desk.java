@@ -51,14 +51,20 @@ final class Desk implements AutoCloseable {
 
     private Desk(BrowserContext window) {
         this.window = window;
-        window.addInitScript(Sound.CONNECTIONS);
         this.page = window.newPage();
         page.onConsoleMessage(this::hear);
         page.onPageError(complaints::add);
     }
 
     static Desk at(Chromium chromium, URI url, Screen screen) {
-        return new Desk(chromium.window(url.toString(), screen));
+        BrowserContext window = chromium.window(url.toString(), screen);
+        window.addInitScript(Sound.CONNECTIONS);
+        return new Desk(window);
+    }
+
+    /// Another page in the same window, of the same person.
+    Desk anotherTab() {
+        return new Desk(window);
     }
 
     /// Signed in, on the first page.
