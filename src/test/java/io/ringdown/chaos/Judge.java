@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Holds Ringdown's history against Asterisk's own records, channel by channel: a call is what its legs are, and a leg is a
@@ -21,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// - A call began when its first leg's channel did, or was clicked. It was answered if the caller's channel was and another one
 ///   too, when both were. It ended with the last of its channels, or, while Ringdown was away, when whoever was left was alone;
-///   one that went from one call to another counts for neither. (Asterisk ends the record of a channel that is bridged to an
+///   one that went from one call to another counts for neither. Who answered while something failed answered then, or when
+///   the caller was brought to them. (Asterisk ends the record of a channel that is bridged to an
 ///   older one, whose record goes on for both.)
 /// - Of a killed Asterisk there are no records of what it had; those calls are judged by the phones ([PhoneJudge]).
 final class Judge {
@@ -114,7 +116,16 @@ final class Judge {
             return caller; // whom Asterisk rings by itself has no record of their own
         }
         Instant other = firstOther(call);
-        return caller == null || other == null ? null : caller.isAfter(other) ? caller : other;
+        if (caller == null || other == null) {
+            return null;
+        }
+        Instant both = caller.isAfter(other) ? caller : other;
+        Instant kept = call.answered();
+        return kept == null || !during(other) ? both : nearest(kept, Stream.of(both, other));
+    }
+
+    private static Instant nearest(Instant kept, Stream<Instant> times) {
+        return times.min(Comparator.comparing(time -> Duration.between(time, kept).abs())).orElseThrow();
     }
 
     private @Nullable Instant firstOther(Kept call) {
