@@ -4,7 +4,6 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.microsoft.playwright.Dialog;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.options.AriaRole;
 import io.ringdown.phone.IncomingCall;
@@ -239,43 +238,5 @@ class SoftphoneIT {
         audio.evaluate("(audio) => audio.play()");
         Sound.awaitTone(maria.page(), carlos.tone());
         assertNoComplaints();
-    }
-
-    @Test
-    void givenATalk_whenThePageIsReloaded_thenTheCallGoesOnThere() {
-        OutgoingCall call = carlos.call("3003");
-        maria.answer("Carlos Oliveira");
-        carlos.awaitTone(MARIAS_TONE);
-        maria.page().onDialog(Dialog::accept); // leaving in a call is asked for
-        maria.page().reload();
-        maria.awaitPhase("talking");
-        Sound.awaitTone(maria.page(), carlos.tone());
-        carlos.awaitTone(MARIAS_TONE);
-        assertThat(call.ended()).isFalse();
-        call.hangUp();
-        maria.awaitOver();
-    }
-
-    @Test
-    void givenATalk_whenThePageIsClosed_thenTheCallEndsWithinSeconds() {
-        OutgoingCall call = carlos.call("3003");
-        maria.answer("Carlos Oliveira");
-        call.awaitAnswered();
-        maria.page().close();
-        call.awaitEnded(PATIENCE);
-    }
-
-    @Test
-    void givenAPageThatIsThePhone_whenASecondTabTakesItOver_thenThatOneRingsAndTheFirstSaysSo() {
-        Desk second = maria.anotherTab();
-        second.open("/");
-        second.button("Use it here").first().click();
-        second.awaitPhone();
-        assertThat(maria.page().getByText("Your phone has moved to another tab.").first()).isVisible(Desk.PATIENT);
-        OutgoingCall call = carlos.call("3003");
-        second.answer("Carlos Oliveira");
-        Sound.awaitTone(second.page(), carlos.tone());
-        call.hangUp();
-        second.awaitOver();
     }
 }

@@ -18,7 +18,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -34,6 +37,8 @@ public final class WholeSystem implements AutoCloseable {
     public static final String SIP_SECRET = "of-the-phones-of-the-tests";
     /// So short that a test can wait for it, so long that no phone misses it.
     static final Duration RING_TIMEOUT = Duration.ofSeconds(3);
+
+    private static final Logger LOG = LoggerFactory.getLogger(WholeSystem.class);
 
     private static @Nullable WholeSystem shared;
 
@@ -109,11 +114,15 @@ public final class WholeSystem implements AutoCloseable {
         }
     }
 
+    /// Not among those that the system gives to connections, or one of these could take it before it is used.
     public static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        while (true) {
+            int port = ThreadLocalRandom.current().nextInt(12_000, 32_000);
+            try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return socket.getLocalPort();
+            } catch (IOException taken) {
+                LOG.debug("port {} is taken", port);
+            }
         }
     }
 

@@ -1,0 +1,94 @@
+package io.ringdown.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Dialog;
+import io.ringdown.phone.OutgoingCall;
+import io.ringdown.phone.SipPhone;
+import io.ringdown.whole.WholeSystem;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// What becomes of a call, and of the phone, when its page is reloaded, closed, or opened once more.
+class TabsIT {
+
+    private static final int TONE = 440;
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private static WholeSystem system;
+    private static Chromium chromium;
+
+    private Desk maria;
+    private SipPhone carlos;
+
+    @BeforeAll
+    static void start() {
+        system = WholeSystem.start("--ringdown.routing.ring-timeout=20s");
+        chromium = Chromium.start(TONE);
+    }
+
+    @AfterAll
+    static void stop() {
+        if (chromium != null) {
+            chromium.close();
+        }
+        if (system != null) {
+            system.close();
+        }
+    }
+
+    @BeforeEach
+    void signIn() {
+        maria = Desk.of(chromium, system.url(), Screen.DESKTOP_LIGHT, "maria.santos", "client123").awaitPhone();
+        carlos = system.phone("3004");
+    }
+
+    @AfterEach
+    void leave() {
+        carlos.close();
+        maria.close();
+    }
+
+    @Test
+    void givenATalk_whenThePageIsReloaded_thenTheCallGoesOnThere() {
+        OutgoingCall call = carlos.call("3003");
+        maria.answer("Carlos Oliveira");
+        carlos.awaitTone(TONE);
+        maria.page().onDialog(Dialog::accept); // leaving in a call is asked for
+        maria.page().reload();
+        maria.awaitPhase("talking");
+        Sound.awaitTone(maria.page(), carlos.tone());
+        carlos.awaitTone(TONE);
+        assertThat(call.ended()).isFalse();
+        call.hangUp();
+        maria.awaitOver();
+    }
+
+    @Test
+    void givenATalk_whenThePageIsClosed_thenTheCallEndsWithinSeconds() {
+        OutgoingCall call = carlos.call("3003");
+        maria.answer("Carlos Oliveira");
+        call.awaitAnswered();
+        maria.page().close();
+        call.awaitEnded(PATIENCE);
+    }
+
+    @Test
+    void givenAPageThatIsThePhone_whenASecondTabTakesItOver_thenThatOneRingsAndTheFirstSaysSo() {
+        Desk second = maria.anotherTab();
+        second.open("/");
+        second.button("Use it here").first().click();
+        second.awaitPhone();
+        assertThat(maria.page().getByText("Your phone has moved to another tab.").first()).isVisible(Desk.PATIENT);
+        OutgoingCall call = carlos.call("3003");
+        second.answer("Carlos Oliveira");
+        Sound.awaitTone(second.page(), carlos.tone());
+        call.hangUp();
+        second.awaitOver();
+    }
+}
