@@ -40,7 +40,8 @@ final class CallSql {
                 transfer_phase = excluded.transfer_phase, transfer_since = excluded.transfer_since,
                 transfer_referrer = excluded.transfer_referrer, parked_by = excluded.parked_by,
                 parked_until = excluded.parked_until
-              where calls.seq <= excluded.seq),
+              where calls.seq < excluded.seq
+                or (calls.seq = excluded.seq and (calls.end_time is null or calls.deadline is not null))),
             l as (insert into call_legs (
                 call_id, n, channel_id, participant, endpoint, state, created_at, answered_at, ended_at, cause,
                 holds_by_phone, holds_by_click, muted)
