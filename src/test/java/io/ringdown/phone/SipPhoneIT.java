@@ -182,6 +182,7 @@ class SipPhoneIT {
             IncomingCall answered = bob.awaitCall();
             answered.ring().answer();
             call.awaitAnswered();
+            bob.awaitTone(alice.tone()); // Asterisk refuses (400) to transfer whom it has not brought into a bridge yet
 
             answered.transferTo("7003");
             assertThat(answered.awaitTransferred()).isEqualTo(200);
@@ -201,6 +202,8 @@ class SipPhoneIT {
             call.awaitAnswered();
             OutgoingCall consultation = bob.call("7003");
             consultation.awaitAnswered();
+            bob.awaitTone(alice.tone());
+            bob.awaitTone(carol.tone());
 
             bob.awaitCall().transferTo(consultation);
             carol.awaitTone(alice.tone());
