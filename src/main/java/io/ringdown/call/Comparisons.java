@@ -54,6 +54,20 @@ public class Comparisons {
         lost.add(node);
     }
 
+    /// The service itself stood still: what its nodes told meanwhile is not read yet.
+    void missed() {
+        Set<String> nodes = lanes.calls().map(Call::node).collect(Collectors.toSet());
+        lost.addAll(nodes);
+        nodes.forEach(this::ask);
+    }
+
+    private void ask(String node) {
+        Telephony carrier = telephony.getIfAvailable();
+        if (carrier != null) {
+            carrier.compare(node);
+        }
+    }
+
     /// All calls of a node were compared with what it had at this time.
     public void done(String node, Instant at) {
         compared.put(node, at);
@@ -82,10 +96,7 @@ public class Comparisons {
                         call.state(), call.node()));
         unchecked.retainAll(ids);
         unchecked.addAll(ids);
-        Telephony carrier = telephony.getIfAvailable();
-        if (carrier != null) {
-            overdue.stream().map(Call::node).distinct().forEach(carrier::compare);
-        }
+        overdue.stream().map(Call::node).distinct().forEach(this::ask);
     }
 
     private boolean isOverdue(Lane lane, Instant now) {

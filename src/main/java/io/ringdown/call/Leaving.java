@@ -30,6 +30,9 @@ final class Leaving {
             step.update(whose.answeringBy(0));
         }
         if (step.state == CallState.ENDED) {
+            if (leg.participant() == Participant.CALLER) {
+                step.callerWaited(at);
+            }
             return;
         }
         HangupSource source = synthesized ? HangupSource.SYSTEM : whose.side();

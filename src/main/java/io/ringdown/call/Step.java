@@ -16,6 +16,8 @@ final class Step extends Cast {
     static final Duration RING_GRACE = Duration.ofSeconds(2);
     /// How soon a hang-up that showed no effect is repeated.
     static final Duration HANGUP_GRACE = Duration.ofSeconds(10);
+    /// How soon after the decision to end a call its caller is gone, as a rule.
+    static final Duration END_GRACE = Duration.ofSeconds(1);
     /// How long another call is waited for that is to give up its leg.
     static final Duration MERGE_GRACE = Duration.ofSeconds(10);
 
@@ -165,6 +167,14 @@ final class Step extends Cast {
             effects.add(new Effect.RemoveBridge(before.aside()));
         }
         deadline = left.isEmpty() ? null : notBeforeNow(at).plus(HANGUP_GRACE);
+    }
+
+    /// The caller of a call that has ended is gone. If nobody answered, and its end was decided or carried out late, the call
+    /// lasted as long as they waited.
+    void callerWaited(Instant until) {
+        if (answerTime == null && endTime != null && until.isAfter(endTime.plus(END_GRACE))) {
+            endTime = until;
+        }
     }
 
     /// Asterisk tells what happened before a command that was taken meanwhile; still no call ends before anything in it.

@@ -15,10 +15,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Whatever is away for a while: the page comes back by itself, without a reload, and shows the truth. Carlos at a SIP phone talks
 /// to Maria at a page, who reaches everything by lines that can be cut.
+@Tag("alone")
 class RecoveryIT {
 
     private static final double TRUTH_MILLIS = 3_000;

@@ -48,6 +48,23 @@ class CallTest {
         assertThat(story.types()).containsOnlyOnce(CallEventType.ANSWERED);
     }
 
+    @Test
+    void givenAnEndThatIsDecidedLate_whenTheCallerHasStayedMeanwhile_thenTheCallWasOverWhenTheyLeft() {
+        story.dial("3002", "3002").rings(2).gone(2, 17);
+        assertThat(story.call().endTime()).isEqualTo(story.now);
+        story.now = story.now.plusMillis(900);
+        story.gone(1, 17);
+        assertThat(story.call().endTime()).isEqualTo(story.now.minusMillis(900));
+
+        Story late = new Story();
+        late.dial("3002", "3002").rings(2).gone(2, 17);
+        late.now = late.now.plusSeconds(7);
+        late.gone(1, 16);
+        assertThat(late.call().endTime()).isEqualTo(late.now);
+        assertThat(late.ending().reason()).isEqualTo(EndReason.BUSY);
+        assertThat(late.types()).containsOnlyOnce(CallEventType.BUSY);
+    }
+
     @ParameterizedTest(name = "cause {0} ends {1} with {2}")
     @CsvSource({"17, BUSY, 17, CALLEE", "21, REJECTED, 21, CALLEE", "19, NO_ANSWER, 19, SYSTEM",
             "18, NO_ANSWER, 19, SYSTEM", "20, FAILED, 20, SYSTEM", "38, FAILED, 38, SYSTEM"})

@@ -3,6 +3,7 @@ package io.ringdown.call;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.ringdown.MovableClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -72,6 +73,46 @@ class ComparisonsTest {
         core.comparisons().watch();
         assertThat(asked.nodes).isEmpty();
         assertThat(unchecked()).isZero();
+    }
+
+    @Test
+    void givenTheServiceStoodStill_whenADeadlineIsOver_thenItPassesOnlyAfterTheComparison() {
+        MovableClock clock = new MovableClock();
+        clock.forward(Duration.between(clock.instant(), Instant.now()));
+        DeadlineWatch watch = core.watch(clock);
+        Call call = ringing();
+        watch.look();
+        clock.forward(Duration.ofMinutes(2));
+        watch.look();
+        assertThat(asked.nodes).containsExactly("local");
+        clock.forward(Duration.ofMillis(250));
+        watch.look();
+        core.service().accept(call.id(), new CallFact.LegGone(CALLER, 16, Instant.now(), false));
+        await().until(() -> core.service().find(call.id()).orElseThrow().isEnded());
+        assertThat(core.types()).endsWith("canceled");
+        assertThat(asked.nodes).containsExactly("local");
+    }
+
+    @Test
+    void givenTheServiceStoodStill_whenItsCallsAreCompared_thenWhatIsDuePasses() {
+        MovableClock clock = new MovableClock();
+        clock.forward(Duration.between(clock.instant(), Instant.now()));
+        DeadlineWatch watch = core.watch(clock);
+        ringing();
+        watch.look();
+        clock.forward(Duration.ofMinutes(2));
+        watch.look();
+        core.comparisons().done("local", clock.instant());
+        watch.look();
+        await().until(() -> asked.effects.contains(new Effect.Hangup(CALLER, HangupCause.NO_ANSWER)));
+    }
+
+    private Call ringing() {
+        CallId id = core.service()
+                .arrive(new CallService.Arrival("local", CALLER, "3001", "3001", "Maria", "3002", Instant.now()))
+                .orElseThrow();
+        await().until(() -> core.types().contains("dial_attempt"));
+        return core.service().find(id).orElseThrow();
     }
 
     @Test

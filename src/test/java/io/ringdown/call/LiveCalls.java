@@ -67,6 +67,10 @@ public final class LiveCalls implements AutoCloseable {
         return service;
     }
 
+    DeadlineWatch watch(Clock clock) {
+        return new DeadlineWatch(lanes, service, comparisons, clock);
+    }
+
     Lookout lookout() {
         return new Lookout(lanes, journal, comparisons);
     }

@@ -17,10 +17,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Whatever breaks: every call that Asterisk had is in the history once, with the right ending, and nobody's page shows a
 /// ghost. Judged by Asterisk's own records and by the phones, which Ringdown did not write.
+@Tag("alone")
 class ChaosIT {
 
     private static final Path OUTPUT = Path.of("target/chaos");

@@ -11,9 +11,11 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Twenty people a second call while Ringdown goes away and comes back.
+@Tag("alone")
 class AwayStormIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);

@@ -13,10 +13,12 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// Many calls at once, between lines as people have them: ten lines of sipp dial ten others, which have signed in.
+@Tag("alone")
 class LoadIT {
 
     private static final int CALLS = Integer.getInteger("ringdown.load.calls", 2_000);
