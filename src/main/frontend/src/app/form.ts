@@ -25,13 +25,14 @@ const CODES: Record<string, string> = {
   'username-taken': 'usernameTaken',
   'email-taken': 'emailTaken',
   'already-expired': 'past',
+  'wrong-password': 'password',
 };
 
 /** Codes that come without a field although they are about one. */
 const FIELD_OF: Record<string, string> = { 'line-taken': 'device', 'line-not-found': 'account_id', 'too-many-devices': 'account_id' };
 
 function words(key: string, named: Record<string, unknown> = {}): string {
-  return (i18n.global.t as (key: string, named: Record<string, unknown>) => string)(`admin.wrong.${key}`, named);
+  return (i18n.global.t as (key: string, named: Record<string, unknown>) => string)(`app.wrong.${key}`, named);
 }
 
 /** What is wrong with a field, in the person's language where the service's words are known, else in those words. */
@@ -56,10 +57,14 @@ export interface Wrong {
   rest: string;
 }
 
-/** Which of the form's fields a problem is about. `prefixes[3]` is about `prefixes`. */
-export function wrong(problem: unknown, known: readonly string[]): Wrong {
+/**
+ * Which of the form's fields a problem is about. `prefixes[3]` is about `prefixes`.
+ *
+ * @param say what is said of a problem as a whole
+ */
+export function wrong(problem: unknown, known: readonly string[], say = sentence): Wrong {
   if (!(problem instanceof Problem)) {
-    return { fields: {}, rest: sentence(problem) };
+    return { fields: {}, rest: say(problem) };
   }
   const fields: Record<string, string> = {};
   const others: string[] = [];
@@ -73,24 +78,16 @@ export function wrong(problem: unknown, known: readonly string[]): Wrong {
   }
   const about = FIELD_OF[problem.code];
   if (about && known.includes(about) && !fields[about]) {
-    fields[about] = adminSentence(problem);
+    fields[about] = say(problem);
   }
   if (Object.keys(fields).length > 0) {
     return { fields, rest: others.join('; ') };
   }
-  return { fields, rest: adminSentence(problem) };
-}
-
-/** What went wrong and what to do, with the words of the administration first. */
-export function adminSentence(problem: unknown): string {
-  if (problem instanceof Problem && i18n.global.te(`admin.problem.${problem.code}`)) {
-    return (i18n.global.t as (key: string) => string)(`admin.problem.${problem.code}`);
-  }
-  return sentence(problem);
+  return { fields, rest: say(problem) };
 }
 
 /** A form that is sent: pending until it is answered, then what was wrong with it. */
-export function useForm(known: readonly string[]) {
+export function useForm(known: readonly string[], say = sentence) {
   const pending = ref(false);
   const errors = reactive<Wrong>({ fields: {}, rest: '' });
 
@@ -103,7 +100,7 @@ export function useForm(known: readonly string[]) {
       await work();
       return true;
     } catch (problem) {
-      Object.assign(errors, wrong(problem, known));
+      Object.assign(errors, wrong(problem, known, say));
       return false;
     } finally {
       pending.value = false;
