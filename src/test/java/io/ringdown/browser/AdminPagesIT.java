@@ -91,15 +91,15 @@ class AdminPagesIT {
         String program = "Reports for " + name;
         open("people");
         admin.button(Pattern.compile("Your account$")).first().click();
-        admin.look(screen, "account-menu");
+        admin.inspect(screen, "account-menu");
         admin.page().keyboard().press("Escape");
         admin.button("Add person").first().click();
         admin.field("Name").fill(name);
         admin.field("E-mail").fill(name.toLowerCase(Locale.ROOT).replace(' ', '.') + "@example.com");
-        admin.look(screen, "admin-new-person");
+        admin.inspect(screen, "admin-new-person");
         button(dialog("Add person"), "Add person").click();
         Locator secret = dialog("The desk phone of " + name);
-        admin.look(screen, "admin-new-person-phone");
+        admin.inspect(screen, "admin-new-person-phone");
         secret.getByLabel("I have the secret").check();
         button(secret, "Done").click();
         assertThat(title(name)).isVisible(Desk.PATIENT);
@@ -107,22 +107,22 @@ class AdminPagesIT {
         admin.look(screen, "admin-person");
         admin.button("Delete").click();
         dialog("Delete " + name + "?");
-        admin.look(screen, "admin-delete-person");
+        admin.inspect(screen, "admin-delete-person");
 
         open("devices");
         admin.button(ROW_MENU).first().click();
-        admin.look(screen, "admin-device-menu");
+        admin.inspect(screen, "admin-device-menu");
         admin.page().keyboard().press("Escape");
         admin.button("Add desk phone").first().click();
         Locator adding = dialog("Add desk phone");
         adding.getByRole(AriaRole.COMBOBOX).fill(name);
         admin.page().getByRole(AriaRole.OPTION).filter(new Locator.FilterOptions().setHasText(name)).click();
         admin.field("Name of the device").fill("Front desk");
-        admin.look(screen, "admin-new-device");
+        admin.inspect(screen, "admin-new-device");
         button(adding, "Add desk phone").click();
         Locator shown = dialog("Set up Front desk");
         assertThat(shown.getByAltText("QR code with the SIP address and the secret")).isVisible();
-        admin.look(screen, "admin-device-secret");
+        admin.inspect(screen, "admin-device-secret");
         shown.getByLabel("I have the secret").check();
         button(shown, "Done").click();
 
@@ -130,14 +130,14 @@ class AdminPagesIT {
         admin.button("Create key").first().click();
         admin.field("Name").fill(program);
         dialog("Create key").getByRole(AriaRole.CHECKBOX).first().check();
-        admin.look(screen, "admin-new-key");
+        admin.inspect(screen, "admin-new-key");
         button(dialog("Create key"), "Create key").click();
         Locator key = dialog("The key “" + program + "”");
-        admin.look(screen, "admin-key");
+        admin.inspect(screen, "admin-key");
         key.getByLabel("I have the key").check();
         button(key, "Done").click();
         admin.button("Revoke " + program).click();
-        admin.look(screen, "admin-revoke-key");
+        admin.inspect(screen, "admin-revoke-key");
     }
 
     @Test

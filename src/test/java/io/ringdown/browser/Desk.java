@@ -25,6 +25,7 @@ final class Desk implements AutoCloseable {
     static final LocatorAssertions.IsVisibleOptions PATIENT = new LocatorAssertions.IsVisibleOptions()
             .setTimeout(20_000);
 
+    private static final String TAKEN = "target/screenshots";
     private static final int MOST_CONTROLS = 300;
     private static final String CONTROLS = "a[href], button:not([disabled]), input:not([disabled]), "
             + "select:not([disabled]), textarea:not([disabled])";
@@ -212,13 +213,6 @@ final class Desk implements AutoCloseable {
         return List.copyOf(complaints);
     }
 
-    /// Into `docs/screenshots` with `-Dwrite.documents=true`.
-    void picture(String name) {
-        Path directory = Path.of(Boolean.getBoolean("write.documents") ? "docs/screenshots" : "target/screenshots");
-        page.screenshot(new Page.ScreenshotOptions().setPath(directory.resolve(name + ".png"))
-                .setAnimations(ScreenshotAnimations.DISABLED));
-    }
-
     /// Looks at the page on another screen.
     void turnTo(Screen screen) {
         page.setViewportSize(screen.width(), screen.height());
@@ -226,10 +220,22 @@ final class Desk implements AutoCloseable {
                 new Page.EmulateMediaOptions().setColorScheme(screen.dark() ? ColorScheme.DARK : ColorScheme.LIGHT));
     }
 
-    /// Takes a picture of what is shown, and asserts that it keeps nobody out and fits.
+    /// As [#inspect], with the picture in `docs/screenshots` where `-Dwrite.documents=true`.
     void look(Screen screen, String name) {
+        inspect(screen, name, Path.of(Boolean.getBoolean("write.documents") ? "docs/screenshots" : TAKEN));
+    }
+
+    /// Takes a picture of what is shown, and asserts that it keeps nobody out and fits. What has secrets in it goes no further
+    /// than `target`.
+    void inspect(Screen screen, String name) {
+        inspect(screen, name, Path.of(TAKEN));
+    }
+
+    private void inspect(Screen screen, String name, Path directory) {
         settle();
-        picture(name + "-" + screen.name().toLowerCase(Locale.ROOT).replace('_', '-'));
+        String file = name + "-" + screen.name().toLowerCase(Locale.ROOT).replace('_', '-') + ".png";
+        page.screenshot(new Page.ScreenshotOptions().setPath(directory.resolve(file))
+                .setAnimations(ScreenshotAnimations.DISABLED));
         assertThat(Axe.violations(page)).as("on %s, %s", name, screen).isEmpty();
         assertThat(page.evaluate("document.documentElement.scrollWidth <= innerWidth")).as("%s fits %s", name, screen)
                 .isEqualTo(true);

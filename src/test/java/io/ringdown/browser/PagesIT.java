@@ -144,7 +144,7 @@ class PagesIT {
                 Desk joao = Desk.of(chromium, system.url(), Screen.DESKTOP_LIGHT, "joao.silva", "client123")) {
             joao.awaitPhone();
             joao.choose(Pattern.compile("Your account$"), "Change your password");
-            joao.look(Screen.DESKTOP_LIGHT, "password");
+            joao.inspect(Screen.DESKTOP_LIGHT, "password");
             joao.field("Current password").fill("not-the-one");
             joao.field("New password").fill("12345678");
             joao.button("Change password").click();
