@@ -4,13 +4,15 @@ import { i18n } from '@/i18n';
 import { conditionOf } from '@/admin/asterisk/condition';
 import { differences } from '@/admin/audit/differences';
 import { span } from '@/admin/audit/span';
-import { meaning, wrong } from '@/admin/form';
+import { adminSentence } from '@/admin/form';
 import en from '@/admin/messages/en';
 import { randomPassword } from '@/admin/password';
 import { isNarrowed, read, sorted, write, type ListSpec } from '@/admin/query';
 import { ago } from '@/admin/times';
+import { meaning, wrong } from '@/app/form';
+import app from '@/app/messages/en';
 
-i18n.global.mergeLocaleMessage('en', { admin: en });
+i18n.global.mergeLocaleMessage('en', { admin: en, app });
 
 const SPEC: ListSpec = { filters: { type: ['admin', 'client'], actor: 'text' }, sorts: ['name', 'created_at'], sort: '-created_at' };
 
@@ -59,7 +61,7 @@ describe('what is wrong with a form', () => {
       ),
       ['name', 'email', 'prefixes'],
     );
-    expect(found.fields).toEqual({ name: 'Between 2 and 100 characters.', email: en.wrong.email, prefixes: en.wrong.prefix });
+    expect(found.fields).toEqual({ name: 'Between 2 and 100 characters.', email: app.wrong.email, prefixes: app.wrong.prefix });
     expect(found.rest).toBe('');
   });
 
@@ -70,10 +72,10 @@ describe('what is wrong with a form', () => {
 
   it('givenACodeThatIsAboutAField_whenShown_thenItStandsThere', () => {
     const taken = new Problem(409, 'line-taken', 'The line 3001 is somebody else\'s.');
-    expect(wrong(taken, ['device']).fields).toEqual({ device: en.problem['line-taken'] });
-    expect(wrong(taken, ['name'])).toEqual({ fields: {}, rest: en.problem['line-taken'] });
+    expect(wrong(taken, ['device'], adminSentence).fields).toEqual({ device: en.problem['line-taken'] });
+    expect(wrong(taken, ['name'], adminSentence)).toEqual({ fields: {}, rest: en.problem['line-taken'] });
     const used = new Problem(400, 'username-taken', 'taken', [{ field: 'username', message: 'taken' }]);
-    expect(wrong(used, ['username']).fields).toEqual({ username: en.wrong.usernameTaken });
+    expect(wrong(used, ['username']).fields).toEqual({ username: app.wrong.usernameTaken });
   });
 
   it('givenWordsThatAreNotKnown_whenShown_thenTheServiceSpeaks', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Call, Participant } from '@/api/types';
-import { bySize, dialable, mine, readable } from '@/phone/mine';
+import { bySize, dialable, mine, readable, talkersOf } from '@/phone/mine';
 import { between, sample } from '@/phone/quality';
 import { wayOf } from '@/phone/way';
 
@@ -68,6 +68,19 @@ describe('what a call is to a person', () => {
     const eva = mine(handed, 'eva')!;
     expect([eva.phase, eva.from?.id, eva.peer.id]).toEqual(['incoming', 'ben', 'ana']);
     expect(mine(handed, 'ana')!.consult).toBeUndefined();
+  });
+
+  it.each(['consulting', 'swapped'] as const)('givenTheyAreConsulted_when_%s_thenTheyTalkToWhoAsksThem_andToNobodyElse', (state) => {
+    const transfer = { type: 'attended' as const, by: 2, target: 3, state };
+    const asked = call([person(1, 'ana', { state: 'waiting' }), person(2, 'ben'), person(3, 'eva')], { state: 'transferring', transfer });
+    const eva = mine(asked, 'eva')!;
+    expect([eva.consulted, eva.peer.id]).toEqual([state, 'ben']);
+    expect(talkersOf(eva).map((who) => who.id)).toEqual(['ben']);
+    const ben = mine(asked, 'ben')!;
+    expect([ben.consulted, ben.peer.id]).toEqual([undefined, 'ana']);
+    expect(talkersOf(ben).map((who) => who.id)).toEqual(['ana']);
+    const blind = mine({ ...asked, transfer: { ...transfer, type: 'blind', state: 'ringing' } }, 'eva')!;
+    expect(blind.consulted).toBeUndefined();
   });
 
   it('givenTheyHandedItOn_whenTheCallGoesOn_thenItIsOverForThem', () => {

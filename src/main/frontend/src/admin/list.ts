@@ -1,11 +1,19 @@
 import { computed, onBeforeUnmount, ref, shallowRef, watch } from 'vue';
 import { useRoute, useRouter } from 'vue-router';
+import { query } from '@/api/http';
 import { live } from '@/live/live';
 import { isNarrowed, read, sorted, write, type ListSpec, type ListState } from './query';
 
 export interface Loaded<T> {
   items: T[];
   total: number;
+}
+
+export type List<T> = ReturnType<typeof useList<T>>;
+
+/** What the service is asked for, as most of its lists take it. */
+export function asQuery({ filters, ...rest }: ListState): string {
+  return query({ ...rest, ...filters });
 }
 
 /**

@@ -1,5 +1,5 @@
 import { computed, reactive } from 'vue';
-import { get, post, whenSignedOut } from '@/api/http';
+import { get, post, put, whenSignedOut } from '@/api/http';
 import { Problem } from '@/api/problem';
 import type { User } from '@/api/types';
 import { live } from '@/live/live';
@@ -10,6 +10,9 @@ const state = reactive({
   /** Why the person has to sign in again. */
   ended: '' as '' | 'over' | 'tabs',
 });
+
+/** The cookie is about to be another one: that it is not good means nothing. */
+let replacing = false;
 
 const beforeSignOut = new Set<() => Promise<void> | void>();
 
@@ -56,6 +59,18 @@ export const session = {
     over('');
   },
 
+  /** Ends all sessions of this person; the answer opens a new one here. @throws Problem */
+  async changePassword(current: string, password: string): Promise<void> {
+    replacing = true;
+    live.rest();
+    try {
+      await put<User>('/api/users/profile', { current_password: current, password });
+    } finally {
+      replacing = false;
+      live.start();
+    }
+  },
+
   /** Something has to be put in order while there is a session still. */
   onSignOut(then: () => Promise<void> | void): void {
     beforeSignOut.add(then);
@@ -68,7 +83,7 @@ function over(why: '' | 'over' | 'tabs'): void {
   state.user = null;
 }
 
-whenSignedOut(() => state.user && over('over'));
+whenSignedOut(() => !replacing && state.user && over('over'));
 
 /** The socket may not come back. */
 export function refused(reason: string): void {

@@ -10,7 +10,7 @@ export function sentence(problem: unknown): string {
   const key = `app.problem.${problem.code}`;
   if (i18n.global.te(key)) {
     const details = problem.fields.map((field) => `${field.field} ${field.message}`).join(', ') || problem.detail;
-    return t(key, { detail: details });
+    return t(key, { detail: details, minutes: Math.ceil((problem.retryAfter ?? 60) / 60) });
   }
   if (problem.status === 503) {
     return t('app.problem.unavailable');

@@ -104,6 +104,9 @@ export const live = {
     connection.start();
   },
 
+  /** Closes the connection until the next start, and keeps what is known. */
+  rest: () => connection?.stop(),
+
   /** Forgets everything: somebody else may sign in. */
   stop(): void {
     connection?.stop();

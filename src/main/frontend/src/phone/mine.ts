@@ -21,6 +21,8 @@ export interface MyCall {
   consult: Participant | undefined;
   /** Who hands it on to them. */
   from: Participant | undefined;
+  /** They are consulted before it is handed on to them: they hear nobody but who does it. */
+  consulted: 'consulting' | 'swapped' | undefined;
 }
 
 function inCall(who: Participant): boolean {
@@ -37,7 +39,14 @@ export function mine(call: Call, person: string): MyCall | undefined {
   const transfer = call.transfer;
   const consult = transfer?.by === me.pid ? others.find((who) => who.pid === transfer.target) : undefined;
   const from = transfer && transfer.target === me.pid ? others.find((who) => who.pid === transfer.by) : undefined;
-  return { call, me, others, consult, from, peer: peer(call, me, others, consult), phase: phase(call, me, others) };
+  const consulted = from && me.state === 'connected' && transfer?.type === 'attended' ? (transfer.state === 'swapped' ? 'swapped' : 'consulting') : undefined;
+  const shown = consulted ? from! : peer(call, me, others, consult);
+  return { call, me, others, consult, from, consulted, peer: shown, phase: phase(call, me, others) };
+}
+
+/** Those who are in the conversation with them, or are asked into it. */
+export function talkersOf({ others, consult, consulted, from }: MyCall): Participant[] {
+  return others.filter((who) => (consulted ? who.pid === from?.pid : who.pid !== consult?.pid));
 }
 
 function peer(call: Call, me: Participant, others: Participant[], consult: Participant | undefined): Participant {

@@ -3,6 +3,7 @@ import { get, query } from '@/api/http';
 import type { Call } from '@/api/types';
 import { session } from '@/app/session';
 import { live } from '@/live/live';
+import { mine } from './mine';
 
 export interface CallPage {
   calls: Call[];
@@ -12,10 +13,24 @@ export interface CallPage {
 const SEEN = 'ringdown.missed-seen';
 const SHOWN = 30;
 
-const calls = shallowRef<Call[]>([]);
+const listed = shallowRef<Call[]>([]);
 const missed = shallowRef<Call[]>([]);
 const state = reactive({ loaded: false, failed: false, seen: localStorage.getItem(SEEN) ?? '' });
 let loading: Promise<void> | undefined;
+let wanted = false;
+
+/** Lists have calls that go on too, and do not say who has left them: what is heard of them does. */
+const calls = computed(() => listed.value.filter((call) => isOver(live.calls.value.byId[call.id] ?? call)));
+
+function isOver(call: Call): boolean {
+  const me = session.user.value?.id;
+  return call.state === 'ended' || (me !== undefined && (mine(call, me)?.phase ?? 'over') === 'over');
+}
+
+/** With a call that is over now, where its beginning puts it. */
+function including(list: readonly Call[], call: Call): Call[] {
+  return [call, ...list.filter((one) => one.id !== call.id)].sort((one, other) => other.start_time.localeCompare(one.start_time)).slice(0, SHOWN);
+}
 
 /** The person's latest calls, and those they missed; kept up to date by what is heard. */
 export const recent = {
@@ -41,34 +56,39 @@ export function history(filter: Record<string, string | number | boolean | null 
   return get<CallPage>(`/api/calls/history${query(filter)}`);
 }
 
+/** Whoever asks while it is being loaded is told what is so after they asked. */
 async function load(): Promise<void> {
-  const user_id = session.user.value?.id;
-  if (!user_id) {
-    return;
-  }
-  loading ??= (async () => {
+  wanted = true;
+  loading ??= loadWhileWanted().finally(() => (loading = undefined));
+  await loading;
+}
+
+async function loadWhileWanted(): Promise<void> {
+  while (wanted && session.user.value) {
+    wanted = false;
+    const user_id = session.user.value.id;
     try {
-      const [all, unanswered] = await Promise.all([
-        history({ user_id, status: 'ended', limit: SHOWN }),
-        history({ user_id, missed: true, limit: SHOWN }),
-      ]);
-      calls.value = all.calls;
+      const [all, unanswered] = await Promise.all([history({ user_id, limit: SHOWN }), history({ user_id, missed: true, limit: SHOWN })]);
+      listed.value = all.calls;
       missed.value = unanswered.calls;
       state.loaded = true;
       state.failed = false;
     } catch {
       state.failed = true;
-    } finally {
-      loading = undefined;
     }
-  })();
-  await loading;
+  }
 }
 
-/** Ended calls come in bunches: one question for all of them. */
+/** A call that is over is shown at once; what lists say of it besides comes by one question for all that ended together. */
 let soon: ReturnType<typeof setTimeout> | undefined;
-live.onCall((name) => {
-  if (name === 'call_ended' || name === 'call_missed') {
+live.onCall((name, push) => {
+  const me = session.user.value?.id;
+  if (!me || mine(push.call, me)?.phase !== 'over') {
+    return;
+  }
+  const known = listed.value.some((call) => call.id === push.call_id);
+  listed.value = including(listed.value, push.call);
+  if (!known || name === 'call_ended' || name === 'call_missed') {
     clearTimeout(soon);
     soon = setTimeout(() => void load(), 250);
   }
@@ -80,7 +100,7 @@ watch(
 );
 watch(session.user, (user) => {
   if (!user) {
-    calls.value = [];
+    listed.value = [];
     missed.value = [];
     state.loaded = false;
   }

@@ -1,37 +1,29 @@
-import { computed, reactive, shallowReactive, watch } from 'vue';
-import { get, post } from '@/api/http';
+import { computed, reactive, watch } from 'vue';
+import { post } from '@/api/http';
 import { Problem } from '@/api/problem';
-import type { Device, SoftphoneCredentials } from '@/api/types';
+import type { SoftphoneCredentials } from '@/api/types';
 import { preferences } from '@/app/preferences';
 import { session } from '@/app/session';
 import { pause } from '@/live/backoff';
 import { live } from '@/live/live';
-import { LegAudio } from './legAudio';
 import { listDevices, openMicrophone } from './audio';
-import { isUp, mine } from './mine';
-import type { SipLeg, SipPhone } from './sip';
+import { astray, closeLegs, forgetLegs, legEnded, legOf, legs, play, rings, settle, talks } from './legs';
+import { deskPhone, deskPhones, devices, loadDevices, mode } from './phones';
+import type { SipPhone } from './sip';
 import { giveUp, tabs, takeOver, takePart } from './tabs';
 
 export type SipState = 'off' | 'connecting' | 'registered' | 'refused';
 
 const RENEW_EVERY = 180_000;
-const SETTLES_WITHIN = 3_000;
-const RINGS_WITHIN = 4_000;
-const PUSHED_WITHIN = 2_000;
 
 const state = reactive({
   sip: 'off' as SipState,
   /** Code of the problem for which there is no phone. */
   problem: '',
-  devices: [] as Device[],
   username: '',
   started: false,
 });
 
-/** The audio of calls at this page, by call. */
-const legs = shallowReactive(new Map<string, LegAudio>());
-const ended = new Map<string, number>();
-const rejoining = new Map<string, number>();
 let credentials: SoftphoneCredentials | undefined;
 let sip: SipPhone | undefined;
 let attempt = 0;
@@ -39,13 +31,7 @@ let opening = 0;
 let renewal: ReturnType<typeof setInterval> | undefined;
 let watchdog: ReturnType<typeof setInterval> | undefined;
 
-const deskPhones = computed(() => state.devices.filter((device) => device.kind === 'desk_phone'));
-const mode = computed<'none' | 'browser' | 'desk'>(() => {
-  if (!session.user.value?.device) {
-    return 'none';
-  }
-  return deskPhones.value.some((phone) => phone.username === preferences.phone) ? 'desk' : 'browser';
-});
+const iceServers = () => credentials?.ice_servers ?? [];
 
 /** The phone of this page: the page itself, or a desk phone that it controls. */
 export const softphone = {
@@ -54,11 +40,11 @@ export const softphone = {
   mode,
   deskPhones,
   /** The SIP user name of the phone that clicks are about; empty while there is none. */
-  username: computed(() => (mode.value === 'desk' ? preferences.phone : state.username)),
+  username: computed(() => deskPhone.value?.username ?? state.username),
   /** Can calls come and go by it? */
   ready: computed(() => {
-    if (mode.value === 'desk') {
-      return deskPhones.value.find((phone) => phone.username === preferences.phone)?.state !== 'offline';
+    if (deskPhone.value) {
+      return deskPhone.value.state !== 'offline';
     }
     return mode.value === 'browser' && tabs.role === 'phone' && state.sip === 'registered';
   }),
@@ -80,10 +66,9 @@ export const softphone = {
     clearInterval(watchdog);
     close((phone) => phone.stop());
     giveUp();
-    state.devices = [];
+    devices.value = [];
     state.problem = '';
-    ended.clear();
-    rejoining.clear();
+    forgetLegs();
   },
 
   takeOver,
@@ -102,7 +87,7 @@ export const softphone = {
       microphone.getTracks().forEach((track) => track.stop());
       throw problem;
     }
-    leg.answer(microphone, credentials?.ice_servers ?? []);
+    leg.answer(microphone, iceServers());
   },
 
   /** Brings a call of this person, wherever it is, to the phone of this page. @throws Problem */
@@ -114,14 +99,6 @@ export const softphone = {
     void renew();
   },
 };
-
-async function loadDevices(): Promise<void> {
-  try {
-    state.devices = (await get<{ devices: Device[] }>('/api/devices/mine')).devices;
-  } catch {
-    // Asked again when the service is back.
-  }
-}
 
 function begin(): void {
   if (mode.value === 'browser' && session.user.value) {
@@ -148,8 +125,7 @@ function close(how: (phone: SipPhone) => void): void {
     how(sip);
   }
   sip = undefined;
-  legs.forEach((leg) => leg.close());
-  legs.clear();
+  closeLegs();
   credentials = undefined;
   state.sip = 'off';
   state.username = '';
@@ -171,7 +147,7 @@ async function open(): Promise<void> {
     credentials = told;
     state.username = told.username;
     state.problem = '';
-    sip = new Phone(told, events, legEnded, (leg, stream) => audioOf(leg)?.play(stream));
+    sip = new Phone(told, events, legEnded, play);
   } catch (problem) {
     if (!isCurrent()) {
       return;
@@ -198,53 +174,8 @@ const events = {
       void open();
     }
   },
-  rings(leg: SipLeg): void {
-    if (!leg.callId) {
-      return;
-    }
-    const before = legs.get(leg.callId);
-    const now = new LegAudio(leg);
-    legs.set(leg.callId, now);
-    if (leg.answersItself) {
-      void openMicrophone().then(
-        (microphone) => {
-          now.answer(microphone, credentials?.ice_servers ?? []);
-          before?.close();
-        },
-        () => leg.drop(),
-      );
-    }
-  },
+  rings: (leg: Parameters<typeof rings>[0]) => rings(leg, iceServers),
 };
-
-/** What is pushed may come before Asterisk rings here. */
-async function legOf(callId: string): Promise<LegAudio | undefined> {
-  if (!legs.has(callId)) {
-    await new Promise<void>((done) => {
-      const stop = watch(legs, () => legs.has(callId) && finish());
-      const timer = setTimeout(() => finish(), RINGS_WITHIN);
-      function finish(): void {
-        stop();
-        clearTimeout(timer);
-        done();
-      }
-    });
-  }
-  return legs.get(callId);
-}
-
-function audioOf(leg: SipLeg): LegAudio | undefined {
-  return [...legs.values()].find((one) => one.leg === leg);
-}
-
-function legEnded(leg: SipLeg): void {
-  const audio = audioOf(leg);
-  audio?.close();
-  if (audio && leg.callId) {
-    legs.delete(leg.callId);
-    ended.set(leg.callId, Date.now());
-  }
-}
 
 async function renew(): Promise<void> {
   if (!credentials || tabs.role !== 'phone') {
@@ -259,50 +190,21 @@ async function renew(): Promise<void> {
   }
 }
 
-/** What is true of the calls decides about their audio, and a call that is here without audio is fetched. */
-function settle(): void {
-  const me = session.user.value?.id;
-  if (!me || mode.value !== 'browser') {
-    return;
-  }
-  for (const [id, leg] of legs) {
-    const call = live.calls.value.byId[id];
-    const own = call && mine(call, me);
-    if (own) {
-      leg.mute(own.me.muted);
-      // Asterisk may ring before it is pushed that the person is asked onto the call again.
-      if (own.phase === 'over' && Date.now() - leg.since > PUSHED_WITHIN) {
-        leg.leg.drop();
-        leg.close();
-        legs.delete(id);
-        ended.set(id, Date.now());
-      }
-    }
+function settleLegs(): void {
+  if (session.user.value && mode.value === 'browser') {
+    settle(session.user.value.id);
   }
 }
 
+/** A call that is here without audio is fetched. */
 function watchLegs(): void {
-  settle();
-  const me = session.user.value?.id;
-  if (!me || !live.link.current || state.sip !== 'registered' || tabs.role !== 'phone') {
-    return;
-  }
-  const now = Date.now();
-  for (const call of live.alive.value) {
-    const own = mine(call, me);
-    if (!own || !isUp(own) || own.me.phone !== state.username || now - (rejoining.get(call.id) ?? 0) < 4_000) {
-      continue;
-    }
-    const leg = legs.get(call.id);
-    const missing = !leg && now - (ended.get(call.id) ?? 0) > SETTLES_WITHIN;
-    if (missing || leg?.isBroken) {
-      rejoining.set(call.id, now);
-      softphone.bring(call.id).catch(() => {});
-    }
+  settleLegs();
+  if (session.user.value && live.link.current && state.sip === 'registered' && tabs.role === 'phone') {
+    astray(session.user.value.id, state.username).forEach((callId) => void softphone.bring(callId).catch(() => {}));
   }
 }
 
-watch([live.calls, legs], settle);
+watch([live.calls, legs], settleLegs);
 watch(
   () => live.link.current,
   (current, before) => {
@@ -333,8 +235,6 @@ watch(
 );
 session.onSignOut(() => softphone.stop());
 watch(session.user, (user, before) => !user && before && softphone.stop());
-
-const talks = () => [...legs.values()].some((leg) => leg.leg.answered && !leg.leg.over);
 
 addEventListener('beforeunload', (event) => talks() && event.preventDefault());
 addEventListener('pagehide', () => {

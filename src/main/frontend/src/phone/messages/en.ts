@@ -63,6 +63,7 @@ export default {
     rings: 'rings at this page',
     desk: 'rings at your desk phone',
     handedOn: '{name} hands the call on to you',
+    consults: '{name} wants to speak with you first',
     invited: 'You are asked to join a call',
   },
   transfer: {
@@ -77,6 +78,10 @@ export default {
     swapped: 'Waits with music; you talk to the other side',
     returning: 'Coming back to you',
     merging: 'Being joined',
+    consulted: {
+      consulting: '{name} speaks with you before handing over the call with {peer}, who waits with music.',
+      swapped: '{name} speaks with {peer}; you wait with music.',
+    },
     swap: 'Swap',
     complete: 'Complete transfer',
     cancel: 'Cancel transfer',
@@ -149,6 +154,7 @@ export default {
   },
   recent: {
     title: 'Recent calls',
+    failed: 'Your calls could not be loaded',
     all: 'Recent',
     missed: 'Missed',
     allEmpty: 'No calls yet',

@@ -63,6 +63,7 @@ export default {
     rings: 'suena en esta página',
     desk: 'suena en su teléfono de escritorio',
     handedOn: '{name} le pasa la llamada',
+    consults: '{name} quiere hablar antes con usted',
     invited: 'Le piden que se una a una llamada',
   },
   transfer: {
@@ -77,6 +78,10 @@ export default {
     swapped: 'Espera con música; usted habla con el otro lado',
     returning: 'Vuelve a usted',
     merging: 'Uniéndose',
+    consulted: {
+      consulting: '{name} habla con usted antes de pasarle la llamada con {peer}, que espera con música.',
+      swapped: '{name} habla con {peer}; usted espera con música.',
+    },
     swap: 'Alternar',
     complete: 'Completar transferencia',
     cancel: 'Cancelar transferencia',
@@ -149,6 +154,7 @@ export default {
   },
   recent: {
     title: 'Llamadas recientes',
+    failed: 'No se pudieron cargar sus llamadas',
     all: 'Recientes',
     missed: 'Perdidas',
     allEmpty: 'Aún no hay llamadas',

@@ -63,6 +63,7 @@ export default {
     rings: 'berdering di halaman ini',
     desk: 'berdering di telepon meja Anda',
     handedOn: '{name} mengalihkan panggilan kepada Anda',
+    consults: '{name} ingin berbicara dulu dengan Anda',
     invited: 'Anda diminta bergabung ke panggilan',
   },
   transfer: {
@@ -77,6 +78,10 @@ export default {
     swapped: 'Menunggu dengan musik; Anda berbicara dengan pihak lain',
     returning: 'Kembali kepada Anda',
     merging: 'Sedang digabungkan',
+    consulted: {
+      consulting: '{name} berbicara dengan Anda sebelum menyerahkan panggilan dengan {peer}, yang menunggu dengan musik.',
+      swapped: '{name} berbicara dengan {peer}; Anda menunggu dengan musik.',
+    },
     swap: 'Bertukar',
     complete: 'Selesaikan pengalihan',
     cancel: 'Batalkan pengalihan',
@@ -149,6 +154,7 @@ export default {
   },
   recent: {
     title: 'Panggilan terbaru',
+    failed: 'Panggilan Anda tidak dapat dimuat',
     all: 'Terbaru',
     missed: 'Tak terjawab',
     allEmpty: 'Belum ada panggilan',

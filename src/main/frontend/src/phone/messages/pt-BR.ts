@@ -63,6 +63,7 @@ export default {
     rings: 'toca nesta página',
     desk: 'toca no seu telefone de mesa',
     handedOn: '{name} está passando a chamada para você',
+    consults: '{name} quer falar com você primeiro',
     invited: 'Pedem que você entre em uma chamada',
   },
   transfer: {
@@ -77,6 +78,10 @@ export default {
     swapped: 'Espera com música; você fala com o outro lado',
     returning: 'Voltando para você',
     merging: 'Sendo unida',
+    consulted: {
+      consulting: '{name} fala com você antes de passar a chamada com {peer}, que espera com música.',
+      swapped: '{name} fala com {peer}; você espera com música.',
+    },
     swap: 'Alternar',
     complete: 'Concluir transferência',
     cancel: 'Cancelar transferência',
@@ -149,6 +154,7 @@ export default {
   },
   recent: {
     title: 'Chamadas recentes',
+    failed: 'Não foi possível carregar suas chamadas',
     all: 'Recentes',
     missed: 'Perdidas',
     allEmpty: 'Nenhuma chamada ainda',

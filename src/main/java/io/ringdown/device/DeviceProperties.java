@@ -20,7 +20,8 @@ import org.springframework.validation.annotation.Validated;
 /// @param lastLine     the highest (environment: `DEVICE_RANGE_END`)
 /// @param systemLine   the number within that nobody gets (environment: `SYSTEM_EXTENSION`)
 /// @param maxPhones     how many desk phones a line may have
-/// @param maxSoftphones how many web softphones (browser sessions) a line may have
+/// @param maxSoftphones how many web softphones (browser sessions) a line may have; one that is not registered makes room
+///                      for another
 /// @param softphoneFor  how long a web softphone stays without being renewed or in use
 /// @param reloadWithin  how long a page may take to be loaded anew before the calls of its web softphone are ended
 /// @param sweepEvery    how often it is looked for web softphones that have expired

@@ -12,10 +12,12 @@ import io.ringdown.device.SoftphoneRows.Softphone;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Function;
 import org.springframework.context.event.EventListener;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
@@ -73,10 +75,14 @@ class Softphones {
 
     /// The softphone of this session. One that it has already is taken over: it gets a new secret, and whoever registered
     /// with the old one is not reached any more.
+    ///
+    /// @throws DeviceException.TooManyDevices when the line has as many as it may have, and all are in use
     Opened open(Session session) {
-        Opened opened = Objects.requireNonNull(transaction.execute(_ -> openInTransaction(session)));
+        List<Softphone> gone = new ArrayList<>();
+        Opened opened = Objects.requireNonNull(transaction.execute(_ -> openInTransaction(session, gone)));
         departures.back(opened.device().endpoint());
         devices.changed();
+        gone.forEach(softphone -> departures.gone(softphone.endpoint()));
         if (!sessions.isGood(session)) { // it ended meanwhile, and nobody saw the softphone then
             remove(List.of(opened.device().id()));
             throw new DeviceException.NoSoftphone();
@@ -84,7 +90,7 @@ class Softphones {
         return opened;
     }
 
-    private Opened openInTransaction(Session session) {
+    private Opened openInTransaction(Session session, List<Softphone> gone) {
         Owner owner = rows.lock(session.account().id(), null).orElseThrow(DeviceException.NoLine::new);
         Softphone known = softphones.ofSession(session.id()).stream().findFirst().orElse(null);
         String endpoint = known != null ? known.endpoint() : Secrets.endpoint(owner.line());
@@ -95,16 +101,30 @@ class Softphones {
         if (known != null) {
             rows.seal(id, secret, now);
         } else {
-            if (rows.count(owner.line(), DeviceKind.SOFTPHONE) >= properties.maxSoftphones()) {
-                throw new DeviceException.TooManyDevices(owner.line(), properties.maxSoftphones(),
-                        DeviceKind.SOFTPHONE);
-            }
+            gone.addAll(makeRoom(owner));
             softphones.add(id, owner, endpoint, secret, session, now, now);
         }
         softphones.extend(List.of(id), now.plus(properties.softphoneFor()));
         audit.record(new Change(known != null ? "device.secret_rotated" : "device.created", "device", id.toString(),
                 endpoint, Map.of("account", owner.username(), "line", owner.line(), "kind", "softphone")));
         return new Opened(rows.find(id).orElseThrow(DeviceException.DeviceNotFound::new), secret.ha1());
+    }
+
+    /// A window that is closed without signing out leaves its softphone behind until it expires. So that these do not fill
+    /// the line, those that are not registered make room, the one that was in use longest ago first.
+    ///
+    /// @return those that are gone
+    private List<Softphone> makeRoom(Owner owner) {
+        List<Softphone> known = softphones.ofAccount(owner.account());
+        int tooMany = Math.max(0, known.size() + 1 - properties.maxSoftphones());
+        List<Softphone> leaving = known.stream()
+                .filter(softphone -> states.of(softphone.endpoint()) == DeviceState.OFFLINE)
+                .sorted(Comparator.comparing(Softphone::expiresAt)).limit(tooMany).toList();
+        if (leaving.size() < tooMany) {
+            throw new DeviceException.TooManyDevices(owner.line(), properties.maxSoftphones(), DeviceKind.SOFTPHONE);
+        }
+        end(leaving, _ -> "made room");
+        return leaving;
     }
 
     /// It stays a while longer.
@@ -164,7 +184,7 @@ class Softphones {
             if (!used.isEmpty()) {
                 softphones.extend(used, clock.instant().plus(properties.softphoneFor()));
             }
-            end(over);
+            end(over, softphone -> isGood(softphone) ? "expired" : "the session ended");
         });
         if (!over.isEmpty()) {
             devices.changed();
@@ -177,11 +197,11 @@ class Softphones {
                 softphone.sessionExpiresAt());
     }
 
-    private void end(List<Softphone> over) {
+    private void end(List<Softphone> over, Function<Softphone, String> why) {
         rows.delete(over.stream().map(Softphone::id).toList());
         over.forEach(softphone -> audit.record(new Change("device.deleted", "device", softphone.id().toString(),
                 softphone.endpoint(), Map.of("account", softphone.username(), "line", softphone.line(), "kind",
-                        "softphone", "why", isGood(softphone) ? "expired" : "the session ended"))));
+                        "softphone", "why", why.apply(softphone)))));
     }
 
     private void remove(List<UUID> ids) {

@@ -1,6 +1,7 @@
 package io.ringdown.browser;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.ConsoleMessage;
@@ -8,10 +9,12 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ScreenshotAnimations;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 
@@ -22,6 +25,7 @@ final class Desk implements AutoCloseable {
     static final LocatorAssertions.IsVisibleOptions PATIENT = new LocatorAssertions.IsVisibleOptions()
             .setTimeout(20_000);
 
+    private static final String TAKEN = "target/screenshots";
     private static final int MOST_CONTROLS = 300;
     private static final String CONTROLS = "a[href], button:not([disabled]), input:not([disabled]), "
             + "select:not([disabled]), textarea:not([disabled])";
@@ -33,7 +37,8 @@ final class Desk implements AutoCloseable {
               if (at === document.body || window.testReached.has(at)) {
                 return window.testReached.size > 0;
               }
-              const shows = (at.matches('input') ? [at, at.parentElement] : [at]).map((one) => getComputedStyle(one))
+              const shows = (at.matches('input') ? [at, at.parentElement] : [at])
+                .flatMap((one) => [getComputedStyle(one), getComputedStyle(one, '::after')])
                 .some((style) => style.outlineStyle !== 'none' || style.boxShadow !== 'none');
               if (shows || at.matches('[tabindex="-1"]')) {
                 window.testReached.add(at);
@@ -104,6 +109,17 @@ final class Desk implements AutoCloseable {
         return page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name));
     }
 
+    /// A field of a form, by its label.
+    Locator field(String label) {
+        return page.getByLabel(label, new Page.GetByLabelOptions().setExact(true));
+    }
+
+    /// Opens a menu by its button and picks something in it.
+    void choose(Pattern menu, String item) {
+        button(menu).first().click();
+        page.getByRole(AriaRole.MENUITEM, new Page.GetByRoleOptions().setName(item)).click();
+    }
+
     Locator heading(String name) {
         return page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName(name));
     }
@@ -156,6 +172,16 @@ final class Desk implements AutoCloseable {
         page.getByRole(AriaRole.OPTION).filter(new Locator.FilterOptions().setHasText(number)).first().click();
     }
 
+    /// The id of the call that the page shows.
+    String callShown() {
+        return page.getByTestId("call").getAttribute("data-call");
+    }
+
+    /// A call in the list of those that there have been.
+    Locator recent(String call) {
+        return page.locator("#recent-list [data-call='" + call + "']");
+    }
+
     void awaitOver() {
         assertThat(page.getByTestId("call")).hasCount(0, new LocatorAssertions.HasCountOptions().setTimeout(20_000));
     }
@@ -187,11 +213,32 @@ final class Desk implements AutoCloseable {
         return List.copyOf(complaints);
     }
 
-    /// Into `docs/screenshots` with `-Dwrite.documents=true`.
-    void picture(String name) {
-        Path directory = Path.of(Boolean.getBoolean("write.documents") ? "docs/screenshots" : "target/screenshots");
-        page.screenshot(new Page.ScreenshotOptions().setPath(directory.resolve(name + ".png"))
+    /// Looks at the page on another screen.
+    void turnTo(Screen screen) {
+        page.setViewportSize(screen.width(), screen.height());
+        page.emulateMedia(
+                new Page.EmulateMediaOptions().setColorScheme(screen.dark() ? ColorScheme.DARK : ColorScheme.LIGHT));
+    }
+
+    /// As [#inspect], with the picture in `docs/screenshots` where `-Dwrite.documents=true`.
+    void look(Screen screen, String name) {
+        inspect(screen, name, Path.of(Boolean.getBoolean("write.documents") ? "docs/screenshots" : TAKEN));
+    }
+
+    /// Takes a picture of what is shown, and asserts that it keeps nobody out and fits. What has secrets in it goes no further
+    /// than `target`.
+    void inspect(Screen screen, String name) {
+        inspect(screen, name, Path.of(TAKEN));
+    }
+
+    private void inspect(Screen screen, String name, Path directory) {
+        settle();
+        String file = name + "-" + screen.name().toLowerCase(Locale.ROOT).replace('_', '-') + ".png";
+        page.screenshot(new Page.ScreenshotOptions().setPath(directory.resolve(file))
                 .setAnimations(ScreenshotAnimations.DISABLED));
+        assertThat(Axe.violations(page)).as("on %s, %s", name, screen).isEmpty();
+        assertThat(page.evaluate("document.documentElement.scrollWidth <= innerWidth")).as("%s fits %s", name, screen)
+                .isEqualTo(true);
     }
 
     @Override

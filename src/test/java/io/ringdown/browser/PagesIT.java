@@ -10,9 +10,9 @@ import io.ringdown.phone.OutgoingCall;
 import io.ringdown.phone.SipPhone;
 import io.ringdown.whole.WholeSystem;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -64,20 +64,22 @@ class PagesIT {
     void givenEveryPage_whenItIsLookedAt_thenNothingKeepsAnybodyOut(Screen screen) {
         try (SipPhone carlos = system.phone("3004"); Desk maria = Desk.at(chromium, system.url(), screen)) {
             maria.open("/");
-            look(maria, screen, "sign-in");
+            maria.look(screen, "sign-in");
             maria.signIn("maria.santos", "client123");
             maria.awaitPhone();
-            look(maria, screen, "phone");
+            assertThat(maria.button(Pattern.compile("^Your status: Available")).first()).isAttached();
+            maria.look(screen, "phone");
             OutgoingCall call = carlos.call("3003");
             maria.incoming("Carlos Oliveira");
-            look(maria, screen, "incoming");
+            maria.look(screen, "incoming");
             maria.answer("Carlos Oliveira");
             maria.page().getByLabel("Notes about the call").fill("Asked about the invoice of October.");
-            look(maria, screen, "in-call");
+            assertThat(maria.page().getByTestId("loss")).isVisible(Desk.PATIENT);
+            maria.look(screen, "in-call");
             maria.control("transfer").click();
             assertThat(maria.page().getByRole(AriaRole.COMBOBOX, new Page.GetByRoleOptions().setName("Transfer to")))
                     .isVisible();
-            look(maria, screen, "transfer");
+            maria.look(screen, "transfer");
             maria.control("record").click();
             assertThat(maria.page().getByTestId("recording")).isVisible(Desk.PATIENT);
             call.press("1");
@@ -85,14 +87,14 @@ class PagesIT {
             call.awaitEnded();
             maria.awaitOver();
             maria.open("/calls");
-            look(maria, screen, "calls");
+            maria.look(screen, "calls");
             maria.page().getByRole(AriaRole.LIST).getByText("Carlos Oliveira").first().click();
             assertThat(maria.page().getByTestId("recordings")).isVisible(Desk.PATIENT);
-            look(maria, screen, "call");
+            maria.look(screen, "call");
             maria.open("/settings");
-            look(maria, screen, "settings");
+            maria.look(screen, "settings");
             maria.open("/no-such-page");
-            look(maria, screen, "not-found");
+            maria.look(screen, "not-found");
             assertThat(maria.complaints()).isEmpty();
         }
         try (Desk admin = Desk.of(chromium, system.url(), screen, "admin", "admin123")) {
@@ -101,18 +103,10 @@ class PagesIT {
                 assertThat(admin.page().getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setLevel(1)).first())
                         .isVisible(Desk.PATIENT);
                 admin.page().waitForLoadState(LoadState.NETWORKIDLE);
-                look(admin, screen, "admin-" + page);
+                admin.look(screen, "admin-" + page);
             }
             assertThat(admin.complaints()).isEmpty();
         }
-    }
-
-    private static void look(Desk desk, Screen screen, String name) {
-        desk.settle();
-        desk.picture(name + "-" + screen.name().toLowerCase(Locale.ROOT).replace('_', '-'));
-        assertThat(Axe.violations(desk.page())).as("on %s, %s", name, screen).isEmpty();
-        assertThat(desk.page().evaluate("document.documentElement.scrollWidth <= innerWidth"))
-                .as("%s fits %s", name, screen).isEqualTo(true);
     }
 
     @Test
@@ -130,8 +124,49 @@ class PagesIT {
             assertThat(desk.heading("Sign in to Ringdown")).isVisible();
             desk.page().waitForLoadState(LoadState.NETWORKIDLE);
             System.out.printf("pages: first load %d scripts, %d kB%n", scripts.size(), bytes.get() / 1_000);
-            assertThat(scripts).isNotEmpty();
             assertThat(bytes.get()).isBetween(10_000L, 150_000L);
+            assertThat(scripts).isNotEmpty().noneMatch(script -> isSipLibrary(desk, script));
+            desk.signIn("maria.santos", "client123");
+            desk.awaitPhone();
+            assertThat(scripts).as("scripts when the phone is there").anyMatch(script -> isSipLibrary(desk, script));
+        }
+    }
+
+    private static boolean isSipLibrary(Desk desk, String script) {
+        return desk.page().request().get(script).text().contains("JsSIP");
+    }
+
+    @Test
+    void givenAPersonWithTwoWindows_whenTheyChangeTheirPassword_thenTheOtherIsSignedOut_andThisOneIsTheirPhoneAgain() {
+        String changed = "walrus-on-a-tricycle";
+        try (SipPhone carlos = system.phone("3004");
+                Desk other = Desk.of(chromium, system.url(), Screen.DESKTOP_LIGHT, "joao.silva", "client123");
+                Desk joao = Desk.of(chromium, system.url(), Screen.DESKTOP_LIGHT, "joao.silva", "client123")) {
+            joao.awaitPhone();
+            joao.choose(Pattern.compile("Your account$"), "Change your password");
+            joao.inspect(Screen.DESKTOP_LIGHT, "password");
+            joao.field("Current password").fill("not-the-one");
+            joao.field("New password").fill("12345678");
+            joao.button("Change password").click();
+            assertThat(joao.page().getByText("This is not your present password.")).isVisible();
+            joao.field("Current password").fill("client123");
+            joao.button("Change password").click();
+            assertThat(joao.page().getByText("This one is among those that are tried first.")).isVisible();
+            joao.field("New password").fill(changed);
+            joao.page().keyboard().press("Enter");
+            assertThat(joao.page().getByText("Your password is changed.")).isVisible(Desk.PATIENT);
+            assertThat(other.page().getByText("Your session has ended.")).isVisible(Desk.PATIENT);
+            other.signIn("joao.silva", changed);
+            joao.awaitPhone();
+            OutgoingCall call = carlos.call("3002");
+            joao.answer("Carlos Oliveira");
+            Sound.awaitTone(joao.page(), carlos.tone());
+            joao.choose(Pattern.compile("Your account$"), "Change your password");
+            assertThat(joao.page().getByText("You are in a call")).isVisible();
+            assertThat(joao.button("Change password")).isDisabled();
+            call.hangUp();
+            assertThat(joao.button("Change password")).isEnabled();
+            assertThat(joao.complaints()).isEmpty();
         }
     }
 

@@ -103,10 +103,13 @@ class SoftphoneIT {
         joao.awaitPhase("talking");
         Sound.awaitTone(maria.page(), JOAOS_TONE);
 
+        String call = maria.callShown();
         joao.control("end").click();
         joao.awaitOver();
         maria.awaitOver();
         assertThat(maria.page().getByTestId("finished")).isVisible();
+        assertThat(maria.recent(call)).isVisible();
+        assertThat(joao.recent(call)).isVisible();
         assertNoComplaints();
     }
 
@@ -160,9 +163,12 @@ class SoftphoneIT {
         maria.answer("Carlos Oliveira");
         maria.control("transfer").click();
         maria.pick("Transfer to", "3002");
+        String handedOn = maria.callShown();
         maria.button("Transfer now").click();
+        assertThat(joao.incoming("Carlos Oliveira")).containsText("Maria Santos hands the call on to you");
         joao.answer("Carlos Oliveira");
         maria.awaitOver();
+        assertThat(maria.recent(handedOn)).isVisible();
         Sound.awaitTone(joao.page(), carlos.tone());
         carlos.awaitTone(JOAOS_TONE);
         joao.control("end").click();
@@ -179,17 +185,23 @@ class SoftphoneIT {
         maria.control("transfer").click();
         maria.pick("Transfer to", "3002");
         maria.button("Talk first").click();
+        assertThat(joao.incoming("Carlos Oliveira")).containsText("Maria Santos wants to speak with you first");
         joao.answer("Carlos Oliveira");
         consultation("consulting");
         Sound.awaitTone(joao.page(), MARIAS_TONE);
+        assertThat(joao.page().getByTestId("call").getByRole(AriaRole.HEADING).first()).hasText("Maria Santos");
+        assertThat(joao.page().getByTestId("consulted")).containsText("the call with Carlos Oliveira");
         maria.button("Swap").click();
         consultation("swapped");
+        assertThat(joao.page().getByTestId("consulted")).containsText("you wait with music");
         Sound.awaitTone(maria.page(), carlos.tone());
         maria.button("Swap").click();
         consultation("consulting");
         Sound.awaitTone(maria.page(), JOAOS_TONE);
         maria.button("Complete transfer").click();
         maria.awaitOver();
+        assertThat(joao.page().getByTestId("consulted")).hasCount(0);
+        assertThat(joao.heading("Carlos Oliveira")).isVisible();
         Sound.awaitTone(joao.page(), carlos.tone());
         carlos.awaitTone(JOAOS_TONE);
         call.hangUp();

@@ -4,10 +4,13 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Dialog;
+import com.microsoft.playwright.Page;
 import io.ringdown.phone.OutgoingCall;
 import io.ringdown.phone.SipPhone;
 import io.ringdown.whole.WholeSystem;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -19,6 +22,22 @@ class TabsIT {
 
     private static final int TONE = 440;
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    /// As a page behind another one is; what it notifies of is kept.
+    private static final String BACKGROUND = """
+            Object.defineProperty(document, 'visibilityState', { get: () => 'hidden' });
+            window.testNotifications = [];
+            window.Notification = class extends Notification {
+              constructor(...given) {
+                super(...given);
+                window.testNotifications.push(this);
+              }
+              close() {
+                this.testClosed = true;
+                super.close();
+              }
+            };
+            """;
 
     private static WholeSystem system;
     private static Chromium chromium;
@@ -90,5 +109,73 @@ class TabsIT {
         Sound.awaitTone(second.page(), carlos.tone());
         call.hangUp();
         second.awaitOver();
+    }
+
+    @Test
+    void givenASecondTabThatIsThePhone_whenTheFirstTakesItBack_thenThatOneRings_andWhenItIsClosedTheSecondDoesAgain() {
+        Desk second = maria.anotherTab();
+        second.open("/");
+        second.button("Use it here").first().click();
+        second.awaitPhone();
+        maria.button("Use it here").first().click();
+        maria.awaitPhone();
+        assertThat(second.page().getByText("Your phone has moved to another tab.").first()).isVisible(Desk.PATIENT);
+        OutgoingCall call = carlos.call("3003");
+        maria.answer("Carlos Oliveira");
+        carlos.awaitTone(TONE);
+        call.hangUp();
+        maria.awaitOver();
+
+        maria.page().close();
+        second.awaitPhone();
+        OutgoingCall again = carlos.call("3003");
+        second.answer("Carlos Oliveira");
+        Sound.awaitTone(second.page(), carlos.tone());
+        again.hangUp();
+        second.awaitOver();
+    }
+
+    @Test
+    void givenATalk_whenTheTabIsToBeClosed_thenTheBrowserAsks_andTheCallGoesOnForWhoStays() {
+        maria.page().waitForClose(() -> closeAsPeopleDo(maria)); // nobody talks: nobody is asked
+        Desk talker = maria.anotherTab();
+        talker.open("/").awaitPhone();
+        OutgoingCall call = carlos.call("3003");
+        talker.answer("Carlos Oliveira");
+        carlos.awaitTone(TONE);
+        List<String> asked = new CopyOnWriteArrayList<>();
+        talker.page().onceDialog(dialog -> {
+            asked.add(dialog.type());
+            dialog.dismiss();
+        });
+        closeAsPeopleDo(talker);
+        talker.page().waitForCondition(() -> !asked.isEmpty());
+        assertThat(asked).containsExactly("beforeunload");
+        talker.awaitPhase("talking");
+        carlos.awaitTone(TONE);
+        assertThat(call.ended()).isFalse();
+
+        talker.page().onceDialog(Dialog::accept);
+        talker.page().waitForClose(() -> closeAsPeopleDo(talker));
+        call.awaitEnded(PATIENCE);
+    }
+
+    private static void closeAsPeopleDo(Desk desk) {
+        desk.page().close(new Page.CloseOptions().setRunBeforeUnload(true));
+    }
+
+    @Test
+    void givenAPageInTheBackground_whenSomebodyCalls_thenTheBrowserNotifies_untilTheyGiveUp() {
+        Desk behind = maria.anotherTab();
+        behind.window().addInitScript(BACKGROUND);
+        maria.page().close();
+        behind.open("/").awaitPhone();
+        OutgoingCall call = carlos.call("3003");
+        behind.incoming("Carlos Oliveira");
+        behind.page().waitForFunction("() => window.testNotifications.length === 1");
+        assertThat(behind.page().evaluate("window.testNotifications.map((one) => [one.title, one.body].join('|'))"))
+                .isEqualTo(List.of("Call from Carlos Oliveira|3004"));
+        call.cancel();
+        behind.page().waitForFunction("() => window.testNotifications[0].testClosed");
     }
 }

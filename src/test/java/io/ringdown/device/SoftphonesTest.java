@@ -12,8 +12,10 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
@@ -93,10 +95,56 @@ class SoftphonesTest {
                 .doesNotContain(second.at("/ha1").asString());
         assertThat(rest.post(route + "/secret", "", joao, 409).at("/code").asString())
                 .isEqualTo("not-a-desk-phone");
+    }
 
-        rest.post("/api/devices/softphone", "", rest.signIn("joao.silva"), 201);
+    /// A line has two at the most.
+    @Test
+    void givenAsManySoftphonesAsALineMayHave_whenAnotherIsAskedFor_thenTheOneOutOfUseForLongestMakesRoom()
+            throws Exception {
+        String first = rest.signIn("joao.silva");
+        JsonNode renewed = rest.post("/api/devices/softphone", "", first, 201);
+        JsonNode closed = rest.post("/api/devices/softphone", "", rest.signIn("joao.silva"), 201);
+        rest.post("/api/devices/softphone/renewal", "", first, 200);
+        JsonNode third = rest.post("/api/devices/softphone", "", rest.signIn("joao.silva"), 201);
+        assertThat(alive()).containsExactlyInAnyOrder(endpoint(renewed), endpoint(third));
+        assertThat(jdbc.sql("SELECT details ->> 'why' FROM audit_log WHERE target_id = ? AND action = 'device.deleted'")
+                .param(closed.at("/id").asString()).query((row, _) -> row.getString(1)).list())
+                .containsExactly("made room");
+
+        states.heard("north", endpoint(renewed), DeviceState.AVAILABLE);
+        JsonNode fourth = rest.post("/api/devices/softphone", "", rest.signIn("joao.silva"), 201);
+        assertThat(alive()).containsExactlyInAnyOrder(endpoint(renewed), endpoint(fourth));
+    }
+
+    @Test
+    void givenAllSoftphonesOfALineAreInUse_whenAnotherIsAskedFor_thenItIsRefusedAndTheyStay() throws Exception {
+        for (int session = 0; session < 2; session++) {
+            JsonNode used = rest.post("/api/devices/softphone", "", rest.signIn("joao.silva"), 201);
+            states.heard("north", endpoint(used), session == 0 ? DeviceState.AVAILABLE : DeviceState.BUSY);
+        }
+        List<String> before = alive();
         assertThat(rest.post("/api/devices/softphone", "", rest.signIn("joao.silva"), 409).at("/code").asString())
                 .isEqualTo("too-many-devices");
+        assertThat(alive()).hasSize(2).isEqualTo(before);
+    }
+
+    @Test
+    void givenOneAskedAtManyWindowsAtOnce_whenAllOpen_thenTheLineHasNoMoreThanItMayHave() throws Exception {
+        List<String> windows = new ArrayList<>();
+        for (int window = 0; window < 6; window++) {
+            windows.add(rest.signIn("joao.silva"));
+        }
+        List<Integer> answers = new CopyOnWriteArrayList<>();
+        try (ExecutorService people = Executors.newVirtualThreadPerTaskExecutor()) {
+            windows.forEach(window -> people.execute(() -> answers
+                    .add(rest.send("POST", "/api/devices/softphone", "", window).statusCode())));
+        }
+        assertThat(answers).hasSize(6).containsOnly(201);
+        assertThat(alive()).hasSize(2);
+    }
+
+    private static String endpoint(JsonNode softphone) {
+        return softphone.at("/username").asString();
     }
 
     private static Instant expiry(JsonNode softphone) {
