@@ -45,7 +45,7 @@ class JdbcCallHistoryTest {
     private static final JdbcTemplate JDBC = new JdbcTemplate();
     private static final DriverManagerDataSource DATABASE = new DriverManagerDataSource();
 
-    private final JdbcCallStore store = new JdbcCallStore(JDBC, JDBC);
+    private final JdbcCallStore store = new JdbcCallStore(JDBC, JDBC, new BatchNumbers(Clock.systemUTC()));
     private final CallNotes notes = new JdbcCallNotes(JdbcClient.create(JDBC), Clock.systemUTC());
     private final CallHistory history = new JdbcCallHistory(DATABASE, new JdbcTransactionManager(DATABASE),
             new HistoryProperties(Duration.ofSeconds(10), 1_000, Duration.ofMinutes(1), 1));
