@@ -7,7 +7,6 @@ import io.ringdown.device.DeviceException;
 import io.ringdown.idempotency.IdempotencyException;
 import io.ringdown.recording.RecordingException;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ConstraintViolationException;
 import java.io.IOException;
 import java.time.Duration;
@@ -32,8 +31,6 @@ import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.validation.BindException;
-import org.springframework.validation.Errors;
-import org.springframework.validation.method.ParameterValidationResult;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.MethodArgumentNotValidException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
@@ -140,27 +137,28 @@ class ProblemAdvice {
     /// All failing fields at once, by the wire's names.
     @ExceptionHandler
     ResponseEntity<Problem> invalid(BindException failed, HttpServletRequest request) {
-        return invalid(fields(failed.getBindingResult()), request);
+        return invalid(ProblemFields.of(failed.getBindingResult()), request);
     }
 
     @ExceptionHandler
     ResponseEntity<Problem> invalid(MethodArgumentNotValidException failed, HttpServletRequest request) {
-        return invalid(fields(failed.getBindingResult()), request);
+        return invalid(ProblemFields.of(failed.getBindingResult()), request);
     }
 
     @ExceptionHandler
     ResponseEntity<Problem> invalid(HandlerMethodValidationException failed, HttpServletRequest request) {
-        return invalid(failed.getParameterValidationResults().stream().flatMap(ProblemAdvice::fields), request);
+        return invalid(failed.getParameterValidationResults().stream().flatMap(ProblemFields::of), request);
     }
 
     @ExceptionHandler
     ResponseEntity<Problem> invalid(ConstraintViolationException failed, HttpServletRequest request) {
-        return invalid(failed.getConstraintViolations().stream().map(ProblemAdvice::field), request);
+        return invalid(failed.getConstraintViolations().stream().map(ProblemFields::of), request);
     }
 
     @ExceptionHandler
     ResponseEntity<Problem> wrongType(MethodArgumentTypeMismatchException failed, HttpServletRequest request) {
-        return invalid(Stream.of(new Problem.Field(wire(failed.getName()), "has the wrong form")), request);
+        return invalid(Stream.of(new Problem.Field(ProblemFields.wire(failed.getName()), "has the wrong form")),
+                request);
     }
 
     @ExceptionHandler
@@ -171,10 +169,12 @@ class ProblemAdvice {
                     return tooLarge(large, request);
                 }
                 case UnrecognizedPropertyException unknown -> {
-                    return invalid(Stream.of(new Problem.Field(path(unknown), "is not known here")), request);
+                    return invalid(Stream.of(new Problem.Field(ProblemFields.path(unknown), "is not known here")),
+                            request);
                 }
                 case DatabindException mismatch -> {
-                    return invalid(Stream.of(new Problem.Field(path(mismatch), "has the wrong type")), request);
+                    return invalid(Stream.of(new Problem.Field(ProblemFields.path(mismatch), "has the wrong type")),
+                            request);
                 }
                 case StreamReadException _ -> {
                     return answer(HttpStatus.BAD_REQUEST, NO_HEADERS, "malformed-json", "The body is not valid JSON.",
@@ -267,41 +267,6 @@ class ProblemAdvice {
         HttpHeaders headers = new HttpHeaders();
         headers.set(HttpHeaders.RETRY_AFTER, Long.toString(Math.max(1, wait.plusMillis(999).toSeconds())));
         return headers;
-    }
-
-    /// A parameter that is made of several has a field for each.
-    private static Stream<Problem.Field> fields(ParameterValidationResult result) {
-        return result instanceof Errors several
-                ? fields(several)
-                : result.getResolvableErrors().stream().map(error -> new Problem.Field(
-                        wire(result.getMethodParameter().getParameterName()), text(error.getDefaultMessage())));
-    }
-
-    private static Stream<Problem.Field> fields(Errors result) {
-        return result.getFieldErrors().stream().map(error -> new Problem.Field(wire(error.getField()),
-                error.isBindingFailure() ? "has the wrong form" : text(error.getDefaultMessage())));
-    }
-
-    private static Problem.Field field(ConstraintViolation<?> violation) {
-        String path = violation.getPropertyPath().toString();
-        return new Problem.Field(wire(path.substring(path.indexOf('.') + 1)), text(violation.getMessage()));
-    }
-
-    private static String path(DatabindException failed) {
-        StringBuilder path = new StringBuilder();
-        failed.getPath().forEach(step -> path.append(path.isEmpty() ? "" : ".")
-                .append(step.getPropertyName() == null ? String.valueOf(step.getIndex()) : step.getPropertyName()));
-        return path.isEmpty() ? "body" : path.toString();
-    }
-
-    private static String wire(@Nullable String javaName) {
-        return javaName == null
-                ? "request"
-                : javaName.replaceAll("([a-z0-9])([A-Z])", "$1_$2").toLowerCase(Locale.ROOT);
-    }
-
-    private static String text(@Nullable String message) {
-        return message == null ? "is not valid" : message;
     }
 
     private static String words(HttpStatusCode status) {

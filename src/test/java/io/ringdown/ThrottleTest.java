@@ -3,6 +3,7 @@ package io.ringdown;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.sql.Connection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
@@ -34,6 +36,9 @@ class ThrottleTest {
 
     @Autowired
     private JdbcClient jdbc;
+
+    @Autowired
+    private DataSource database;
 
     @DynamicPropertySource
     static void database(DynamicPropertyRegistry registry) {
@@ -79,6 +84,32 @@ class ThrottleTest {
             assertThat(answers).containsOnly(401, 429);
             assertThat(answers.stream().filter(status -> status == 401)).hasSize(10);
         }
+    }
+
+    @Test
+    void triesThatWaitForEachOther_leaveTheDatabaseToEverybodyElse() throws Exception {
+        RestClient somebody = RestClient.from("127.0.0.9", port).as("maria.santos", "client123");
+        RestClient flood = RestClient.from("127.0.0.10", port);
+        login(flood, "joao.silva", "wrong-at-first").refused(401, "bad-credentials");
+        List<Future<RestClient.Answer>> tries;
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            try (Connection held = database.getConnection()) {
+                held.setAutoCommit(false);
+                held.createStatement().execute("SELECT * FROM throttles FOR UPDATE");
+                tries = IntStream.range(0, 30)
+                        .mapToObj(n -> threads.submit(() -> login(flood, "joao.silva", "wrong-" + n))).toList();
+                await().until(() -> waiting() > 1);
+                somebody.get("/api/users/profile").expect(200);
+                assertThat(waiting()).isEqualTo(2);
+                held.rollback();
+            }
+        }
+        assertThat(tries).extracting(one -> one.resultNow().response().statusCode()).containsOnly(401, 429);
+    }
+
+    private int waiting() {
+        return jdbc.sql("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+                + " AND datname = current_database()").query(Integer.class).single();
     }
 
     @Test

@@ -14,21 +14,33 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import javax.sql.DataSource;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /// Counts tries, for all instances together: token buckets in PostgreSQL. A try is counted before the password is looked
 /// at, so that many at once are not one; a right one is given back. Names and addresses are kept as digests only.
+///
+/// Tries from one address wait for each other in the database. Few at a time may, so that a flood of them leaves the connections
+/// to everybody else.
 @Component
 class Throttle {
 
     private static final int CLEANED_AT_ONCE = 1_000;
 
+    private static final int COUNTED_AT_ONCE = 2;
+
+    /// A turn takes milliseconds.
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
     private final ThrottleProperties properties;
 
     private final PostgreSQLSelectForUpdateBasedProxyManager<String> buckets;
+
+    private final Semaphore turns = new Semaphore(COUNTED_AT_ONCE, true);
 
     Throttle(ThrottleProperties properties, DataSource database) {
         this.properties = properties;
@@ -53,13 +65,15 @@ class Throttle {
 
         /// It was right: the pair of name and address begins anew, the others get their token back.
         void right() {
-            counted.getFirst().reset();
-            counted.subList(1, counted.size()).forEach(bucket -> bucket.addTokens(1));
+            inTurn(() -> {
+                counted.getFirst().reset();
+                counted.subList(1, counted.size()).forEach(bucket -> bucket.addTokens(1));
+            });
         }
 
         /// It came to nothing.
         void forget() {
-            counted.forEach(bucket -> bucket.addTokens(1));
+            inTurn(() -> counted.forEach(bucket -> bucket.addTokens(1)));
         }
 
         /// How much longer the answer to a wrong one is to take.
@@ -70,20 +84,36 @@ class Throttle {
     }
 
     /// @throws AccountException.TooManyTries when there were too many wrong ones before
+    /// @throws AccountException.SignInBusy   when too many wait already
     Try password(String login, String address) {
         String name = login.toLowerCase(Locale.ROOT);
         List<Bucket> all = List.of(bucket("pair", name + " " + address, properties.wrongPasswords()),
                 bucket("name", name, properties.wrongForName()), bucket("from", address, properties.wrongFrom()));
-        long left = 0;
-        for (int i = all.size() - 1; i >= 0; i--) {
-            left = take(all.get(i));
-        }
-        return new Try(all, left);
+        AtomicLong left = new AtomicLong();
+        inTurn(() -> all.reversed().forEach(bucket -> left.set(take(bucket))));
+        return new Try(all, left.get());
     }
 
     /// @throws AccountException.TooManyTries when the address has registered too many already
+    /// @throws AccountException.SignInBusy   when too many wait already
     void registration(String address) {
-        take(bucket("registration", address, properties.registrations()));
+        inTurn(() -> take(bucket("registration", address, properties.registrations())));
+    }
+
+    private void inTurn(Runnable work) {
+        try {
+            if (!turns.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new AccountException.SignInBusy();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AccountException.SignInBusy();
+        }
+        try {
+            work.run();
+        } finally {
+            turns.release();
+        }
     }
 
     private static long take(Bucket bucket) {

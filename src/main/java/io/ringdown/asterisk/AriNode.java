@@ -1,16 +1,11 @@
 package io.ringdown.asterisk;
 
-import ch.loway.oss.ari4java.ARI;
-import ch.loway.oss.ari4java.AriVersion;
-import ch.loway.oss.ari4java.tools.BaseAriAction;
-import ch.loway.oss.ari4java.tools.HttpParam;
 import ch.loway.oss.ari4java.tools.ARIException;
 import io.netty.channel.EventLoop;
 import io.netty.handler.ssl.SslContext;
 import io.ringdown.call.CallFact;
 import io.ringdown.call.CallId;
 import io.ringdown.call.CallService;
-import io.ringdown.call.ChannelId;
 import io.ringdown.call.Comparisons;
 import io.ringdown.device.DeviceStates;
 import java.io.IOException;
@@ -23,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -45,8 +39,7 @@ final class AriNode implements AriSocket.Reader {
     private final AsteriskProperties properties;
     private final EventLoop loop;
     private final @Nullable SslContext tls;
-    private final Supplier<HttpClient> clients;
-    private volatile HttpTransport http;
+    private final NodeRequests requests;
     private final CallService calls;
     private final Clock clock;
     private final OnReady onReady;
@@ -55,18 +48,13 @@ final class AriNode implements AriSocket.Reader {
     private final AriPhones phones;
     private final NodeStatus status;
     private final Backoff backoff;
-    private final ARI ari;
     private final PhoneEvents phoneEvents;
     private volatile @Nullable AriSocket socket;
-    private @Nullable SocketTransport requests;
-    private volatile @Nullable AriTransport transport;
-    /// The context of the dialplan by which legs come to us; empty for straight.
-    private volatile String legs = "";
     private boolean replaced;
     private volatile boolean stopped;
     private final Comparisons comparisons;
     private final EndRecords ends;
-    private final AtomicBoolean comparing = new AtomicBoolean();
+    private final Rounds rounds;
 
     AriNode(AriAddress address, AsteriskProperties properties, EventLoop loop, @Nullable SslContext tls,
             Supplier<HttpClient> clients, CallService calls, Comparisons comparisons, Clock clock, NodeStatus status,
@@ -80,29 +68,13 @@ final class AriNode implements AriSocket.Reader {
         this.clock = clock;
         this.status = status;
         this.onReady = onReady;
-        this.clients = clients;
         this.ends = new EndRecords(clock);
-        this.http = new HttpTransport(clients.get(), address, properties.requestTimeout());
+        this.rounds = new Rounds(this, comparisons, ends, clock);
+        this.requests = new NodeRequests(address, properties, clients);
         this.backoff = new Backoff(properties.reconnectFirst(), properties.reconnectLongest());
-        this.ari = ari();
-        this.phoneEvents = new PhoneEvents(ari, properties.application());
-        this.translator = new AriTranslator(name(), calls, this::turnAway, this::whisper);
+        this.phoneEvents = new PhoneEvents(requests.actions(), properties.application());
+        this.translator = new AriTranslator(name(), calls, requests::turnAway, requests::whisper);
         this.phones = new AriPhones(name(), states);
-    }
-
-    private ARI ari() {
-        try {
-            ARI typed = new ARI();
-            typed.setVersion(AriVersion.ARI_10_0_0);
-            Ari4javaClient client = new Ari4javaClient(this::transport);
-            typed.setHttpClient(client);
-            typed.setWsClient(client);
-            typed.setAppName(properties.application());
-            BaseAriAction.setObjectMapperLessStrict();
-            return typed;
-        } catch (RuntimeException e) {
-            throw new IllegalStateException("ari4java does not know ARI 10.0.0", e);
-        }
     }
 
     String name() {
@@ -113,19 +85,8 @@ final class AriNode implements AriSocket.Reader {
         return status;
     }
 
-    ARI actions() {
-        return ari;
-    }
-
-    /// The way requests go now. While there is no connection every request fails at once.
-    AriTransport transport() {
-        AriTransport now = transport;
-        return now != null ? now : NoTransport.INSTANCE;
-    }
-
-    /// Beside the event socket, for what nobody waits for on it.
-    HttpTransport http() {
-        return http;
+    NodeRequests requests() {
+        return requests;
     }
 
     Duration requestTimeout() {
@@ -134,16 +95,6 @@ final class AriNode implements AriSocket.Reader {
 
     EventLoop loop() {
         return loop;
-    }
-
-    /// The context of the dialplan in which a leg waits for us that is answered while we are away; empty where this Asterisk
-    /// has none.
-    String legs() {
-        return legs;
-    }
-
-    void legs(String context) {
-        legs = context;
     }
 
     boolean isOn(AriSocket open) {
@@ -179,7 +130,7 @@ final class AriNode implements AriSocket.Reader {
     /// Before anything is heard anew, or whoever answered meanwhile would be joined to somebody who has gone. What cannot be had
     /// now is looked for again in the comparison.
     private void readEnds() {
-        HttpTransport next = new HttpTransport(clients.get(), address, properties.requestTimeout());
+        HttpTransport next = requests.newHttp();
         Map<CallId, CallFact> gone = new HashMap<>();
         try {
             gone.putAll(ends.read(next, calls.alive(name()), _ -> true, properties.connectTimeout()));
@@ -206,13 +157,8 @@ final class AriNode implements AriSocket.Reader {
 
     /// On the loop, before the first event of the connection is read.
     private void opened(AriSocket open, HttpTransport next, Map<CallId, CallFact> gone) {
-        SocketTransport bySocket = new SocketTransport(open, properties.requestTimeout(), properties.maxRequests());
         socket = open;
-        requests = bySocket;
-        HttpTransport before = http;
-        http = next;
-        transport = http;
-        before.close();
+        SocketTransport bySocket = requests.opened(open, next);
         phoneEvents.lost();
         ends.connected();
         translator.restart(calls.alive(name()));
@@ -232,23 +178,17 @@ final class AriNode implements AriSocket.Reader {
         }
     }
 
-    /// Until here requests went by HTTP, which every version takes. A question that was not answered is not waited for any
-    /// longer, or the connection would be taken for a stalled one.
+    /// Until here requests went by HTTP.
     void choose(AriSocket open, boolean onSocket) {
-        if (socket == open && requests != null) {
-            if (onSocket) {
-                transport = requests;
-            } else {
-                requests.close();
-                requests = null;
-            }
+        if (socket == open) {
+            requests.choose(onSocket);
         }
     }
 
     /// Asks what all phones do, once Asterisk has been told of them. Blocks.
     void comparePhones() throws ARIException {
         AriPhones.Look look = beginLook();
-        endLook(look, AriPhones.find(ari, AriResync.channels(ari)));
+        endLook(look, AriPhones.find(requests.actions(), AriResync.channels(requests.actions())));
     }
 
     /// To be called when events come already. Waits for the loop.
@@ -291,7 +231,7 @@ final class AriNode implements AriSocket.Reader {
         AriEvent event = reader.read(bytes, offset, length);
         status.seen(event);
         phones.heard(event);
-        if (event instanceof AriEvent.Response response && requests != null) {
+        if (event instanceof AriEvent.Response response) {
             requests.answered(response);
         } else if (event instanceof AriEvent.ApplicationReplaced) {
             replaced();
@@ -314,12 +254,8 @@ final class AriNode implements AriSocket.Reader {
 
     @Override
     public void closed(String why) {
-        if (requests != null) {
-            requests.close();
-        }
+        requests.closed(stopped);
         socket = null;
-        requests = null;
-        transport = stopped ? http : null;
         phones.lost();
         if (replaced) {
             status.replaced();
@@ -331,33 +267,16 @@ final class AriNode implements AriSocket.Reader {
         }
     }
 
-    private AriResync resync() {
-        return new AriResync(name(), properties.application(), ari, this::http, calls, ends,
+    AriResync resync() {
+        return new AriResync(name(), properties.application(), requests.actions(), requests::http, calls, ends,
                 properties.requestTimeout(), clock);
     }
 
     /// While events flow. Never two at a time; returns at once. Any thread.
     void compareInTurn() {
         AriSocket open = socket;
-        if (open != null && status.view().isReady() && comparing.compareAndSet(false, true)) {
-            Thread.ofVirtual().name("ari-" + name()).start(() -> {
-                try {
-                    Round round = new Round(name(), resync(), comparisons,
-                            callers -> loop.execute(() -> adopt(open, callers)));
-                    Instant begun = clock.instant();
-                    status.differences(round.run());
-                    if (socket == open) {
-                        comparisons.done(name(), begun);
-                        ends.trim(transport());
-                    }
-                } catch (ARIException | RuntimeException e) {
-                    LOG.warn("The calls on {} could not be compared: {}", address, e.getMessage());
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                } finally {
-                    comparing.set(false);
-                }
-            });
+        if (open != null && status.view().isReady()) {
+            rounds.begin(open);
         }
     }
 
@@ -371,21 +290,8 @@ final class AriNode implements AriSocket.Reader {
     }
 
     private void lookForStall() {
-        if (socket != null && requests != null && requests.isStalled()) {
+        if (socket != null && requests.isStalled()) {
             socket.close("a request was not answered in " + properties.requestTimeout());
         }
-    }
-
-    /// Ends a channel that no call wants, with a Q.850 cause.
-    void turnAway(ChannelId channel, int cause) {
-        var _ = transport().request(new AriRequest("DELETE", "channels/" + AriRequest.segment(channel.value()),
-                List.of(HttpParam.build("reason_code", String.valueOf(cause))), null));
-    }
-
-    /// The bridge has the id of the channel that is to join it.
-    private void whisper(ChannelId channel) {
-        String id = AriRequest.segment(channel.value());
-        var _ = transport().request(new AriRequest("POST", "bridges/" + id + "/addChannel",
-                List.of(HttpParam.build("channel", channel.value())), null));
     }
 }

@@ -90,7 +90,7 @@ class AriNodes implements SmartLifecycle {
         running = false;
         nodes.values().forEach(AriNode::stop);
         loops.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(3, TimeUnit.SECONDS);
-        nodes.values().forEach(node -> node.http().close());
+        nodes.values().forEach(node -> node.requests().http().close());
     }
 
     @Override

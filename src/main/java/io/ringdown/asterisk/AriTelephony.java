@@ -66,7 +66,7 @@ class AriTelephony implements Telephony {
         for (Effect effect : effects) {
             if (node == null) {
                 refused(call, effect, Refusal.UNAVAILABLE, "there is no node " + call.node());
-            } else if (node.transport().isOrdered()) {
+            } else if (node.requests().transport().isOrdered()) {
                 var _ = perform(node, call, effect);
             } else {
                 tails.compute(call.id(), (_, tail) -> after(tail, node, call, effect));
@@ -92,14 +92,14 @@ class AriTelephony implements Telephony {
                 yield CompletableFuture.completedFuture(null);
             }
             default -> inOrder(node, call, effect,
-                    new EffectRequests(node.actions(), properties, call, node.legs()).of(effect));
+                    new EffectRequests(node.requests().actions(), properties, call, node.requests().legs()).of(effect));
         };
     }
 
     /// At once where the transport keeps the order, else one after the other. One refusal is enough.
     private CompletableFuture<Void> inOrder(AriNode node, Call call, Effect effect,
             List<EffectRequests.Request> requests) {
-        boolean ordered = node.transport().isOrdered();
+        boolean ordered = node.requests().transport().isOrdered();
         AtomicBoolean refused = new AtomicBoolean();
         CompletableFuture<Void> tail = CompletableFuture.completedFuture(null);
         for (EffectRequests.Request request : requests) {
@@ -131,7 +131,7 @@ class AriTelephony implements Telephony {
         if (!calls.tell(tell.call(), tell.fact())) {
             switch (tell.fact()) {
                 case CallFact.HandedOver handed -> handed.legs()
-                        .forEach(leg -> node.turnAway(leg.channel(), HangupCause.NORMAL_CLEARING));
+                        .forEach(leg -> node.requests().turnAway(leg.channel(), HangupCause.NORMAL_CLEARING));
                 case CallFact.TakenOver taken ->
                     calls.tell(taken.into(), new CallFact.NotHandedOver(clock.instant()));
                 default -> {
@@ -142,7 +142,7 @@ class AriTelephony implements Telephony {
     }
 
     private CompletableFuture<?> report(AriNode node, Call call, Effect.Report report) {
-        return node.transport().request(EffectRequests.report(report)).whenComplete((answer, failure) -> {
+        return node.requests().transport().request(EffectRequests.report(report)).whenComplete((answer, failure) -> {
             if (failure != null) {
                 refused(call, report, Refusal.UNAVAILABLE, String.valueOf(failure.getMessage()));
             }

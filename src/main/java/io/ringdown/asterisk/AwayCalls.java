@@ -84,9 +84,11 @@ class AwayCalls implements AriNode.OnReady, SmartLifecycle {
 
         Watch(AriNode node) {
             this.node = node;
-            this.away = new NodeAway(node.name(), new AwayLedger(node::http), positions, calls, properties.batch(),
+            this.away = new NodeAway(node.name(), new AwayLedger(node.requests()::http), positions, calls,
+                    properties.batch(),
                     clock, meters);
-            this.unheard = new UnheardCallers(node.name(), node::http, calls, node.requestTimeout(), clock, meters);
+            this.unheard = new UnheardCallers(node.name(), node.requests()::http, calls, node.requestTimeout(), clock,
+                    meters);
             this.thread = Executors.newSingleThreadScheduledExecutor(
                     Thread.ofVirtual().name("away-" + node.name()).factory());
             later();

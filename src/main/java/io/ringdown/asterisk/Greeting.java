@@ -46,12 +46,12 @@ final class Greeting {
 
     void run() {
         try {
-            ARI ari = node.actions();
+            ARI ari = node.requests().actions();
             boolean onSocket = answersOnSocket();
             CompletableFuture.runAsync(() -> node.choose(open, onSocket), node.loop()).join();
             String version = ari.asterisk().getInfo().execute().getSystem().getVersion();
             filterEvents();
-            node.legs(legs(ari));
+            node.requests().legs(legs(ari));
             node.phoneEvents().subscribe();
             AriPhones.Look look = node.beginLook();
             node.endLook(look, AriPhones.find(ari, compare()));
@@ -80,7 +80,7 @@ final class Greeting {
     /// ari4java puts the filter into a field of its own where Asterisk does not look.
     private void filterEvents() {
         String unwanted = UNWANTED.stream().map(type -> "{\"type\":\"" + type + "\"}").collect(Collectors.joining(","));
-        AriTransport.Answer answer = node.transport().request(new AriRequest("PUT",
+        AriTransport.Answer answer = node.requests().transport().request(new AriRequest("PUT",
                 "applications/" + properties.application() + "/eventFilter", List.of(),
                 "{\"disallowed\":[" + unwanted + "]}")).join();
         if (answer.status() >= 400) {

@@ -59,9 +59,9 @@ final class NodePhones implements AutoCloseable {
         this.node = node;
         this.devices = devices;
         this.atOnce = properties.provisioningRequests();
-        this.config = new DynamicConfig(node::http);
+        this.config = new DynamicConfig(node.requests()::http);
         this.phonebook = new Phonebook(config, properties.application(), clock);
-        this.lines = new NodeLines(node::http);
+        this.lines = new NodeLines(node.requests()::http);
         this.clock = clock;
         this.backoff = new Backoff(properties.reconnectFirst(), properties.reconnectLongest());
         this.worker = Executors.newSingleThreadScheduledExecutor(

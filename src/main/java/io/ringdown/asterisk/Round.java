@@ -1,6 +1,7 @@
 package io.ringdown.asterisk;
 
 import ch.loway.oss.ari4java.tools.ARIException;
+import io.ringdown.call.Call;
 import io.ringdown.call.CallId;
 import io.ringdown.call.Comparisons;
 import java.time.Duration;
@@ -8,11 +9,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Compares the calls of a node with what Asterisk has while events flow. What is on its way between the two is no difference:
-/// there are two looks a moment apart, and only what both have shown is settled. Blocks; one at a time a node.
+/// there are two looks a moment apart, and only what both have shown is settled, and of calls only those to which nothing
+/// has happened meanwhile: the others are on their way from one difference to the next. Blocks; one at a time a node.
 final class Round {
 
     private static final Logger LOG = LoggerFactory.getLogger(Round.class);
@@ -34,7 +37,7 @@ final class Round {
     /// @return how many differences were settled
     int run() throws ARIException, InterruptedException {
         AriResync.Look first = resync.look();
-        Set<CallId> calls = comparisons.differing(node, first.census());
+        Set<Call> calls = comparisons.differing(node, first.census());
         int settled = 0;
         if (!calls.isEmpty() || !first.orphans().isEmpty() || !first.bridges().isEmpty()
                 || !first.callers().isEmpty()) {
@@ -44,9 +47,9 @@ final class Round {
         return settled;
     }
 
-    private int settle(Set<CallId> calls, AriResync.Look first, AriResync.Look second) throws ARIException {
-        Set<CallId> differing = comparisons.differing(node, second.census());
-        differing.retainAll(calls);
+    private int settle(Set<Call> calls, AriResync.Look first, AriResync.Look second) throws ARIException {
+        Set<CallId> differing = both(calls, comparisons.differing(node, second.census())).stream().map(Call::id)
+                .collect(Collectors.toSet());
         differing.forEach(call -> LOG.warn("Call {} is not as {} has it, and no event has told of it", call, node));
         resync.tell(differing, second.census());
         Set<String> orphans = both(first.orphans(), second.orphans());
@@ -59,8 +62,8 @@ final class Round {
         return differing.size() + orphans.size() + bridges.size() + callers.size();
     }
 
-    private static Set<String> both(Set<String> first, Set<String> second) {
-        Set<String> both = new HashSet<>(second);
+    private static <T> Set<T> both(Set<T> first, Set<T> second) {
+        Set<T> both = new HashSet<>(second);
         both.retainAll(first);
         return both;
     }

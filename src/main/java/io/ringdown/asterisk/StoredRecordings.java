@@ -45,7 +45,7 @@ class StoredRecordings implements RecordingSource {
         if (found == null) {
             throw new IOException("there is no node " + node);
         }
-        return found.http();
+        return found.requests().http();
     }
 
     private static String path(String name) {

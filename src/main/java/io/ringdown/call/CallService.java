@@ -7,19 +7,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executor;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.MDC;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Service;
 
@@ -32,17 +25,14 @@ public class CallService implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(CallService.class);
 
     private final Lanes lanes;
+    private final Turns turns;
     private final Journal journal;
     private final CallStore store;
     private final Routing routing;
     private final Occupancy occupancy;
-    private final CallProperties properties;
     private final Clock clock;
     private final Counter ignored;
     private final Counter refused;
-    private final Executor threads = Executors
-            .newThreadPerTaskExecutor(Thread.ofVirtual().name("lane-", 0)
-                    .uncaughtExceptionHandler((lane, e) -> LOG.error("{} broke", lane.getName(), e)).factory());
     /// Legs that have gone from one call to another, which their ids do not tell.
     private final Map<ChannelId, CallId> taken = new ConcurrentHashMap<>();
     private volatile boolean running;
@@ -54,12 +44,13 @@ public class CallService implements SmartLifecycle {
         this.store = store;
         this.routing = routing;
         this.occupancy = occupancy;
-        this.properties = properties;
         this.clock = clock;
         this.ignored = Counter.builder("ringdown.facts.ignored").description("Facts that changed nothing")
                 .register(meters);
         this.refused = Counter.builder("ringdown.calls.refused").description("Callers turned away for overload")
                 .register(meters);
+        this.turns = new Turns(lanes, journal, occupancy, properties.commandTimeout(), clock, ignored,
+                call -> taken.values().removeIf(call::equals));
     }
 
     /// A phone has dialled and its channel waits for us.
@@ -72,7 +63,7 @@ public class CallService implements SmartLifecycle {
             refused.increment();
             return Optional.empty();
         }
-        offer(lane, new Lane.Turn(_ -> begin(id, arrival), null, null), id);
+        turns.offer(lane, new Lane.Turn(_ -> begin(id, arrival), null, null), id);
         return Optional.of(id);
     }
 
@@ -113,7 +104,7 @@ public class CallService implements SmartLifecycle {
             ignored.increment();
             return true;
         }
-        return offer(lane, new Lane.Turn(call -> on(call, fact), fact, null), id);
+        return turns.offer(lane, new Lane.Turn(call -> on(call, fact), fact, null), id);
     }
 
     /// A phone asks for a blind transfer by REFER. Called in order, as [#accept] is; where the number leads is looked up on
@@ -126,7 +117,7 @@ public class CallService implements SmartLifecycle {
             ignored.increment();
             return true;
         }
-        return offer(lane, new Lane.Turn(call -> on(call,
+        return turns.offer(lane, new Lane.Turn(call -> on(call,
                 new CallFact.Referred(channel, number, routeFor(call, channel, number), at)), null, null), id);
     }
 
@@ -171,8 +162,9 @@ public class CallService implements SmartLifecycle {
             refused.increment();
             throw new CallException.Overloaded("No more calls are taken now; try again in a moment.");
         }
-        return await(lane, id, _ -> Beginning.made(id, node, caller, answers, dialled, occupancy.through(id, route),
-                clock.instant()));
+        return turns.await(lane, id,
+                _ -> Beginning.made(id, node, caller, answers, dialled, occupancy.through(id, route),
+                        clock.instant()));
     }
 
     /// Wants something of a call.
@@ -188,7 +180,7 @@ public class CallService implements SmartLifecycle {
                     ? new CallException.CommandNotAllowed("The call has ended already.")
                     : new CallException.CallNotFound(id.value());
         }
-        return await(lane, id, call -> on(call, occupancy.through(id, wanted.apply(clock.instant()))));
+        return turns.await(lane, id, call -> on(call, occupancy.through(id, wanted.apply(clock.instant()))));
     }
 
     /// The call, alive or from the history.
@@ -218,72 +210,6 @@ public class CallService implements SmartLifecycle {
             throw new CallException.CommandNotAllowed("The call could not be begun.");
         }
         return call.on(input);
-    }
-
-    private Call await(Lane lane, CallId id, Lane.Move move) {
-        CompletableFuture<Call> reply = new CompletableFuture<>();
-        if (!offer(lane, new Lane.Turn(move, null, reply), id)) {
-            throw new CallException.Overloaded("Too much is waiting to be done for this call; try again in a moment.");
-        }
-        try {
-            return reply.get(properties.commandTimeout().toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof CallException known ? known : new IllegalStateException(e.getCause());
-        } catch (TimeoutException e) {
-            throw new CallException.Overloaded("The database is slow or away; whether it was done will be seen.");
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CallException.Overloaded("The service is stopping.");
-        }
-    }
-
-    private boolean offer(Lane lane, Lane.Turn turn, CallId id) {
-        return lane.offer(turn, threads, next -> take(lane, id, next));
-    }
-
-    /// One turn, on the lane's thread.
-    private void take(Lane lane, CallId id, Lane.Turn turn) {
-        MDC.put("call_id", id.value());
-        try {
-            Decision decision = turn.move().apply(lane.call());
-            lane.become(decision.call());
-            lane.remember(new Lane.Trace(clock.instant(), turn.input(), decision.effects(), null));
-            if (!decision.legs().isEmpty() || !decision.participants().isEmpty()) {
-                occupancy.settle(decision.call());
-            }
-            if (decision.call().isOver()) {
-                taken.values().removeIf(id::equals);
-            }
-            if (decision.isSilent() && turn.reply() == null) {
-                ignored.increment();
-            } else {
-                journal.write(new JournalEntry(decision.call(), decision.events(), decision.legs(),
-                        decision.participants(), decision.recording(), decision.effects(), turn.reply()));
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (RuntimeException e) {
-            failed(lane, id, turn, e);
-        } finally {
-            MDC.remove("call_id");
-        }
-    }
-
-    private void failed(Lane lane, CallId id, Lane.Turn turn, RuntimeException e) {
-        if (!(e instanceof CallException)) {
-            LOG.error("A turn of call {} failed", id, e);
-        }
-        lane.remember(new Lane.Trace(clock.instant(), turn.input(), List.of(), String.valueOf(e.getMessage())));
-        Call call = lane.call();
-        if (call == null) {
-            occupancy.release(id);
-            lanes.close(id);
-        } else {
-            occupancy.settle(call);
-        }
-        if (turn.reply() != null) {
-            turn.reply().completeExceptionally(e);
-        }
     }
 
     @Override

@@ -4,7 +4,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -43,10 +42,10 @@ public class Comparisons {
         meters.gauge("ringdown.calls.unchecked", unchecked, Set::size);
     }
 
-    /// The calls of a node that this census would change: those that Asterisk has otherwise than they are here.
-    public Set<CallId> differing(String node, CallFact.Census census) {
-        return lanes.calls().filter(call -> call.node().equals(node) && !call.on(census).isSilent()).map(Call::id)
-                .collect(Collectors.toCollection(HashSet::new));
+    /// The calls of a node that this census would change: those that Asterisk has otherwise than they are here now.
+    public Set<Call> differing(String node, CallFact.Census census) {
+        return lanes.calls().filter(call -> call.node().equals(node) && !call.on(census).isSilent())
+                .collect(Collectors.toSet());
     }
 
     /// There is no connection to this node, or not any more.

@@ -27,11 +27,11 @@ import tools.jackson.databind.json.JsonMapper;
 final class HistoryRun {
 
     private static final JsonMapper JSON = JsonMapper.shared();
-    private static final List<String> FILTERS = List.of("user_id", "line", "direction", "status", "end_reason", "from",
-            "to", "text", "tag", "disposition", "cursor");
-    private static final int TRIES = 20;
+    private static final List<String> FILTERS = List.of("user_id", "line", "direction", "status", "end_reason",
+            "missed", "origin", "from", "to", "text", "tag", "disposition", "cursor");
+    private static final int TRIES = Integer.getInteger("tries", 20);
     /// Until what is asked for is in memory, as it is where people have worked for a day.
-    private static final int WARM = 10_000;
+    private static final int WARM = 500 * TRIES;
     private static final int CHANCES = 3;
     private static final double LIMIT = 50;
 
@@ -179,6 +179,8 @@ final class HistoryRun {
             case "direction" -> random.nextBoolean() ? "out" : "in";
             case "status" -> random.nextInt(4) == 0 ? "active" : "ended";
             case "end_reason" -> sample.endReason();
+            case "missed" -> "true";
+            case "origin" -> random.nextBoolean() ? "asterisk" : "ringdown";
             case "from" -> Instant.parse(sample.time()).minus(Duration.ofHours(1 + random.nextInt(2_000))).toString();
             case "to" -> Instant.parse(sample.time()).plus(Duration.ofHours(1 + random.nextInt(2_000))).toString();
             case "text" -> random.nextInt(4) == 0 ? sample.word() + "+" + any().word() : sample.word();

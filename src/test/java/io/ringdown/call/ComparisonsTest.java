@@ -133,7 +133,7 @@ class ComparisonsTest {
         assertThat(core.comparisons().differing("other", new CallFact.Census(Map.of(), Map.of(), now, now))).isEmpty();
         assertThat(core.comparisons().differing("local",
                 new CallFact.Census(Map.of(CALLER, true), Map.of(CALLER, call.bridge()), now, now)))
-                .containsExactly(call.id());
+                .containsExactly(call);
     }
 
     @Test

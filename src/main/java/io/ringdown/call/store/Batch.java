@@ -19,7 +19,9 @@ import org.springframework.jdbc.core.JdbcTemplate;
 
 /// What one commit of the journal writes, as the values of its rows, column by column: ready for the statement, and for a file
 /// while there is no database to send it to.
-record Batch(List<List<@Nullable Object>> calls, List<List<@Nullable Object>> legs,
+///
+/// @param number of [BatchNumbers]: a later batch has a greater one; 0 if the file did not say
+record Batch(long number, List<List<@Nullable Object>> calls, List<List<@Nullable Object>> legs,
         List<List<@Nullable Object>> participants, List<List<@Nullable Object>> recordings,
         List<List<@Nullable Object>> events) {
 
@@ -87,7 +89,7 @@ record Batch(List<List<@Nullable Object>> calls, List<List<@Nullable Object>> le
             .number(r -> r.recording().millis()).text(r -> clean(r.recording().detail()));
 
     /// Only the last state of each row counts.
-    static Batch of(List<JournalEntry> entries, List<CommittedEvent> events) {
+    static Batch of(long number, List<JournalEntry> entries, List<CommittedEvent> events) {
         Map<CallId, Call> calls = new LinkedHashMap<>();
         Map<String, LegRow> legs = new LinkedHashMap<>();
         Map<String, ParticipantRow> participants = new LinkedHashMap<>();
@@ -105,7 +107,7 @@ record Batch(List<List<@Nullable Object>> calls, List<List<@Nullable Object>> le
                 }
             }
         }
-        return new Batch(CALLS.of(List.copyOf(calls.values())), LEGS.of(List.copyOf(legs.values())),
+        return new Batch(number, CALLS.of(List.copyOf(calls.values())), LEGS.of(List.copyOf(legs.values())),
                 PARTICIPANTS.of(List.copyOf(participants.values())),
                 RECORDINGS.of(List.copyOf(recordings.values())), EVENTS.of(events));
     }
@@ -116,7 +118,7 @@ record Batch(List<List<@Nullable Object>> calls, List<List<@Nullable Object>> le
 
     /// Has it the columns of today's statement? One that another version has left in a file may not.
     boolean fits() {
-        return calls.size() == CALLS.size() && legs.size() == LEGS.size()
+        return number > 0 && calls.size() == CALLS.size() && legs.size() == LEGS.size()
                 && participants.size() == PARTICIPANTS.size() && recordings.size() == RECORDINGS.size()
                 && events.size() == EVENTS.size();
     }
@@ -125,7 +127,8 @@ record Batch(List<List<@Nullable Object>> calls, List<List<@Nullable Object>> le
     void write(JdbcTemplate jdbc) {
         jdbc.execute((ConnectionCallback<@Nullable Void>) connection -> {
             try (var statement = connection.prepareStatement(CallSql.APPEND)) {
-                int next = CALLS.bind(connection, statement, 1, calls);
+                statement.setLong(1, number);
+                int next = CALLS.bind(connection, statement, 2, calls);
                 next = LEGS.bind(connection, statement, next, legs);
                 next = PARTICIPANTS.bind(connection, statement, next, participants);
                 next = RECORDINGS.bind(connection, statement, next, recordings);

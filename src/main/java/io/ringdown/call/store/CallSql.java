@@ -3,16 +3,18 @@ package io.ringdown.call.store;
 /// The statements of the call tables.
 final class CallSql {
 
-    /// Calls, legs, participants and events of one batch. A row of a call or leg that has not ended yet is brought up to
-    /// date; events are only added, and adding one twice does nothing.
+    /// Calls, legs, participants, recordings and events of one batch. A row is brought up to date by a later batch alone:
+    /// PostgreSQL may carry out a statement long after it was given up and written again. A recording that is to be stored
+    /// belongs to others. Events are only added, and adding one twice does nothing.
     static final String APPEND = """
             with
+            b (batch) as (values (?::bigint)),
             c as (insert into calls (
                 id, node, origin, dialled, clicked, state, caller_id, caller_number, caller_name, caller_username, callee_id,
                 callee_number, callee_name, callee_username, ring_millis, seq, start_time, ring_time, answer_time,
                 end_time, hold_millis, held_since, deadline, end_reason, hangup_cause, hangup_source, hangup_detail,
                 transferred_to, transferred_by, transfer_kind, transfer_by, transfer_target, transfer_phase,
-                transfer_since, transfer_referrer, parked_by, parked_until)
+                transfer_since, transfer_referrer, parked_by, parked_until, batch)
               select
                 id, node, origin, dialled, clicked, state, caller_id, caller_number, caller_name, caller_username, callee_id,
                 callee_number, callee_name, callee_username, ring_millis, seq, to_timestamp(start_time),
@@ -20,7 +22,7 @@ final class CallSql {
                 to_timestamp(held_since), to_timestamp(deadline), end_reason, hangup_cause, hangup_source,
                 hangup_detail, transferred_to, transferred_by, transfer_kind, transfer_by, transfer_target,
                 transfer_phase, to_timestamp(transfer_since), transfer_referrer, parked_by,
-                to_timestamp(parked_until)
+                to_timestamp(parked_until), batch
               from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
                 ?, ?, ?)
                 as t (
@@ -28,7 +30,7 @@ final class CallSql {
                 callee_number, callee_name, callee_username, ring_millis, seq, start_time, ring_time, answer_time,
                 end_time, hold_millis, held_since, deadline, end_reason, hangup_cause, hangup_source, hangup_detail,
                 transferred_to, transferred_by, transfer_kind, transfer_by, transfer_target, transfer_phase,
-                transfer_since, transfer_referrer, parked_by, parked_until)
+                transfer_since, transfer_referrer, parked_by, parked_until), b
               on conflict (id) do update set
                 state = excluded.state, seq = excluded.seq, ring_time = excluded.ring_time,
                 answer_time = excluded.answer_time, end_time = excluded.end_time, hold_millis = excluded.hold_millis,
@@ -39,51 +41,55 @@ final class CallSql {
                 transfer_by = excluded.transfer_by, transfer_target = excluded.transfer_target,
                 transfer_phase = excluded.transfer_phase, transfer_since = excluded.transfer_since,
                 transfer_referrer = excluded.transfer_referrer, parked_by = excluded.parked_by,
-                parked_until = excluded.parked_until
-              where calls.seq < excluded.seq
-                or (calls.seq = excluded.seq and (calls.end_time is null or calls.deadline is not null))),
+                parked_until = excluded.parked_until, batch = excluded.batch
+              where calls.batch < excluded.batch),
             l as (insert into call_legs (
                 call_id, n, channel_id, participant, endpoint, state, created_at, answered_at, ended_at, cause,
-                holds_by_phone, holds_by_click, muted)
+                holds_by_phone, holds_by_click, muted, batch)
               select
                 call_id, n, channel_id, participant, endpoint, state, to_timestamp(created_at),
-                to_timestamp(answered_at), to_timestamp(ended_at), cause, holds_by_phone, holds_by_click, muted
+                to_timestamp(answered_at), to_timestamp(ended_at), cause, holds_by_phone, holds_by_click, muted,
+                batch
               from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 as t (
                 call_id, n, channel_id, participant, endpoint, state, created_at, answered_at, ended_at, cause,
-                holds_by_phone, holds_by_click, muted)
+                holds_by_phone, holds_by_click, muted), b
               on conflict (call_id, n) do update set
                 state = excluded.state, answered_at = excluded.answered_at, ended_at = excluded.ended_at,
                 cause = excluded.cause, holds_by_phone = excluded.holds_by_phone,
-                holds_by_click = excluded.holds_by_click, muted = excluded.muted
-              where (call_legs.ended_at is null or excluded.ended_at is not null)
-                and (call_legs.answered_at is null or excluded.answered_at is not null)),
+                holds_by_click = excluded.holds_by_click, muted = excluded.muted,
+                batch = excluded.batch
+              where call_legs.batch < excluded.batch),
             p as (insert into call_participants (
                 call_id, n, role, account_id, number, name, username, endpoints, side, invited_at, joined_at,
-                left_at, answering, supervision, supervises)
+                left_at, answering, supervision, supervises, batch)
               select
                 call_id, n, role, account_id, number, name, username, endpoints, side, to_timestamp(invited_at),
-                to_timestamp(joined_at), to_timestamp(left_at), answering, supervision, supervises
+                to_timestamp(joined_at), to_timestamp(left_at), answering, supervision, supervises, batch
               from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 as t (
                 call_id, n, role, account_id, number, name, username, endpoints, side, invited_at, joined_at,
-                left_at, answering, supervision, supervises)
+                left_at, answering, supervision, supervises), b
               on conflict (call_id, n) do update set
                 joined_at = excluded.joined_at, left_at = excluded.left_at, answering = excluded.answering,
-                supervision = excluded.supervision, supervises = excluded.supervises),
+                supervision = excluded.supervision, supervises = excluded.supervises,
+                batch = excluded.batch
+              where call_participants.batch < excluded.batch),
             r as (insert into recordings (
-                call_id, n, node, state, stretches, stretch, started_at, started_by, since, ended_at, millis, detail)
+                call_id, n, node, state, stretches, stretch, started_at, started_by, since, ended_at, millis, detail,
+                batch)
               select
                 call_id, n, node, state, stretches, stretch, to_timestamp(started_at), started_by,
-                to_timestamp(since), to_timestamp(ended_at), millis, detail
+                to_timestamp(since), to_timestamp(ended_at), millis, detail, batch
               from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 as t (
-                call_id, n, node, state, stretches, stretch, started_at, started_by, since, ended_at, millis, detail)
+                call_id, n, node, state, stretches, stretch, started_at, started_by, since, ended_at, millis, detail), b
               on conflict (call_id, n) do update set
                 state = excluded.state, stretches = excluded.stretches, stretch = excluded.stretch,
                 since = excluded.since, ended_at = excluded.ended_at, millis = excluded.millis,
-                detail = excluded.detail
-              where recordings.state in ('recording', 'paused', 'ending'))
+                detail = excluded.detail, batch = excluded.batch
+              where recordings.batch < excluded.batch
+                and recordings.state in ('recording', 'paused', 'ending'))
             insert into call_events (
                 call_id, seq, event_id, type, at, channel_id, number, cause, detail, synthesized, parties)
             select call_id, seq, event_id, type, to_timestamp(at), channel_id, number, cause, detail, synthesized,
@@ -92,6 +98,9 @@ final class CallSql {
               as t (call_id, seq, event_id, type, at, channel_id, number, cause, detail, synthesized, parties)
             on conflict do nothing
             """;
+
+    /// Of the calls that may be written again.
+    static final String LAST_BATCH = "select coalesce(max(batch), 0) from calls where not is_over";
 
     /// The last recording of each call.
     static final String LIVE_RECORDINGS = """

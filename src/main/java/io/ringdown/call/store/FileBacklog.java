@@ -20,6 +20,7 @@ import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.util.unit.DataSize;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /// A file a database, one batch of the journal a line, in JSON. There is no file while all is well.
@@ -28,19 +29,23 @@ class FileBacklog implements Backlog, DisposableBean {
 
     private static final Logger LOG = LoggerFactory.getLogger(FileBacklog.class);
 
-    private final JsonMapper json = JsonMapper.builder().build();
+    /// What another version has left may have no number: [Batch#fits] says so.
+    private final JsonMapper json = JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .build();
     private final JdbcTemplate reading;
     private final JdbcTemplate writing;
+    private final BatchNumbers numbers;
     private final Path folder;
     private final long room;
     private volatile LineFile lines;
 
     @Autowired
-    FileBacklog(JdbcTemplate reading, JournalDatabase journal, CallProperties properties) {
-        this(reading, journal.jdbc(), properties.backlog(), properties.backlogSize());
+    FileBacklog(JdbcTemplate reading, JournalDatabase journal, BatchNumbers numbers, CallProperties properties) {
+        this(reading, journal.jdbc(), numbers, properties.backlog(), properties.backlogSize());
     }
 
-    FileBacklog(JdbcTemplate reading, JdbcTemplate writing, Path folder, DataSize room) {
+    FileBacklog(JdbcTemplate reading, JdbcTemplate writing, BatchNumbers numbers, Path folder, DataSize room) {
+        this.numbers = numbers;
         this.reading = reading;
         this.writing = writing;
         this.folder = folder.toAbsolutePath().normalize();
@@ -50,6 +55,8 @@ class FileBacklog implements Backlog, DisposableBean {
 
     @Override
     public void open() {
+        Long last = reading.queryForObject(CallSql.LAST_BATCH, Long.class);
+        numbers.startAfter(last == null ? 0 : last);
         String database = reading.queryForObject("select id::text from installation", String.class);
         lines = new LineFile(folder.resolve("calls-" + database + ".jsonl"));
         try {
@@ -65,7 +72,7 @@ class FileBacklog implements Backlog, DisposableBean {
 
     @Override
     public boolean keep(List<JournalEntry> entries, List<CommittedEvent> events) {
-        Batch batch = Batch.of(entries, events);
+        Batch batch = Batch.of(numbers.next(), entries, events);
         if (batch.isEmpty()) {
             return true;
         }
@@ -107,6 +114,7 @@ class FileBacklog implements Backlog, DisposableBean {
             throw new IllegalStateException("The changes to calls kept in " + lines.path() + " are of another version "
                     + "of the service: let that version write them first, or move the file away");
         }
+        numbers.startAfter(batch.number());
         try {
             batch.write(writing);
         } catch (DataIntegrityViolationException e) {
@@ -130,7 +138,7 @@ class FileBacklog implements Backlog, DisposableBean {
 
     @Override
     public void layAside(JournalEntry entry, List<CommittedEvent> events) {
-        layAside(line(Batch.of(List.of(entry), events)), null);
+        layAside(line(Batch.of(numbers.next(), List.of(entry), events)), null);
     }
 
     private synchronized void layAside(byte[] line, @Nullable Exception why) {

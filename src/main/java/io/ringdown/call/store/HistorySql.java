@@ -4,12 +4,15 @@ import io.ringdown.call.CallHistory.Direction;
 import io.ringdown.call.CallHistory.Position;
 import io.ringdown.call.CallHistory.Search;
 import io.ringdown.call.CallState;
+import io.ringdown.call.EndReason;
 import java.sql.Types;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
@@ -18,8 +21,11 @@ import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
 /// the planner takes the index of the rarest. What orders the list is in each index after the value found by it.
 final class HistorySql {
 
-    private static final String UNANSWERED = "(c.end_time is not null and c.answer_time is null "
-            + "and c.end_reason in ('NO_ANSWER', 'CANCELED', 'ABANDONED'))";
+    private static final Set<EndReason> MISSED = EnumSet.of(EndReason.NO_ANSWER, EndReason.CANCELED,
+            EndReason.ABANDONED);
+    private static final String UNANSWERED = MISSED.stream().map(reason -> "'" + reason.name() + "'")
+            .collect(Collectors.joining(", ", "(c.end_time is not null and c.answer_time is null and c.end_reason in (",
+                    "))"));
 
     private HistorySql() {}
 
@@ -71,10 +77,11 @@ final class HistorySql {
                   where e.call_id = j.call_id and e.n > 2 and e.n < j.n and e.%1$s)""";
         String tables = "call_participants j join calls c on c.id = j.call_id";
         if (search.direction() == Direction.OUT) {
-            return List.of(Part.ofCalls(outgoing));
+            return List.of(Part.ofCalls(search.missed() ? outgoing + " and " + incoming : outgoing));
         }
-        if (search.direction() == Direction.IN) {
-            return List.of(Part.ofCalls(incoming), new Part(tables, joined.formatted(joiner(search), incoming),
+        if (search.direction() == Direction.IN || search.missed()) {
+            String elsewhere = search.missed() ? outgoing + " or " + incoming : incoming;
+            return List.of(Part.ofCalls(incoming), new Part(tables, joined.formatted(joiner(search), elsewhere),
                     "j.start_time", "j.call_id"));
         }
         return List.of(Part.ofCalls(outgoing), Part.ofCalls(incoming + " and (" + outgoing + ") is not true"),
@@ -159,7 +166,9 @@ final class HistorySql {
                     : "c.end_time is null and not c.is_over and c.state in (:states)");
         }
         add(all, search.endReason() != null, "c.end_time is not null and c.end_reason = :end_reason");
-        add(all, search.missed(), UNANSWERED + " and " + (subject(search) == null ? "true" : incoming(search)));
+        add(all, search.missed(), UNANSWERED);
+        add(all, search.missed() && search.inNotes() && subject(search) != null, incoming(search));
+        add(all, isContradictory(search), "false");
         add(all, search.origin() != null, "c.origin = :origin");
         add(all, search.inNotes() && search.person() != null, "n.parties @> array[cast(:person as text)]");
         add(all, search.inNotes() && search.line() != null, "n.parties @> array[cast(:line as text)]");
@@ -167,6 +176,13 @@ final class HistorySql {
         add(all, search.tag() != null, "n.tags @> array[cast(:tag as text)]");
         add(all, search.disposition() != null, "n.disposition = :disposition");
         return all;
+    }
+
+    /// PostgreSQL does not see it, and would look through everything.
+    private static boolean isContradictory(Search search) {
+        boolean alive = search.status() != null && !search.status().equals("ended");
+        boolean answered = search.missed() && search.endReason() != null && !MISSED.contains(search.endReason());
+        return answered || (alive && (search.endReason() != null || search.missed()));
     }
 
     private static void add(List<String> conditions, boolean asked, String condition) {

@@ -28,20 +28,22 @@ class JdbcCallStore implements CallStore {
 
     private final JdbcTemplate writing;
     private final JdbcClient client;
+    private final BatchNumbers numbers;
 
     @Autowired
-    JdbcCallStore(JdbcTemplate reading, JournalDatabase journal) {
-        this(reading, journal.jdbc());
+    JdbcCallStore(JdbcTemplate reading, JournalDatabase journal, BatchNumbers numbers) {
+        this(reading, journal.jdbc(), numbers);
     }
 
-    JdbcCallStore(JdbcTemplate reading, JdbcTemplate writing) {
+    JdbcCallStore(JdbcTemplate reading, JdbcTemplate writing, BatchNumbers numbers) {
         this.writing = writing;
+        this.numbers = numbers;
         this.client = JdbcClient.create(reading);
     }
 
     @Override
     public void append(List<JournalEntry> entries, List<CommittedEvent> events) {
-        Batch batch = Batch.of(entries, events);
+        Batch batch = Batch.of(numbers.next(), entries, events);
         if (!batch.isEmpty()) {
             batch.write(writing);
         }

@@ -2,6 +2,7 @@ package io.ringdown.call.store;
 
 import io.ringdown.call.Call;
 import io.ringdown.call.CallId;
+import io.ringdown.call.CallRecording;
 import io.ringdown.call.CallState;
 import io.ringdown.call.ChannelId;
 import io.ringdown.call.EndReason;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /// Calls in all their shapes.
 final class Calls {
@@ -68,6 +70,35 @@ final class Calls {
                         start, answer, end, 0, null),
                 new Participant(2, Participant.Role.CALLEE, callee, endpoints, HangupSource.CALLEE, start, answer,
                         end, 0, null));
+    }
+
+    /// The same with everybody muted and on hold.
+    static Call muted(Call call) {
+        return with(call, call.legs().stream()
+                .map(leg -> new Leg(leg.n(), leg.channel(), leg.participant(), leg.endpoint(), leg.state(),
+                        leg.createdAt(), leg.answeredAt(), leg.endedAt(), leg.cause(), new Leg.Audio(true, true, true)))
+                .toList(), call.recording());
+    }
+
+    static Call recorded(Call call, CallRecording.Phase phase, CallRecording.Stretch stretch) {
+        return with(call, call.legs(), new CallRecording(1, MARIA, phase, 2, stretch, call.startTime(),
+                call.startTime().plusMillis(7), null, 1234, "for a test"));
+    }
+
+    private static Call with(Call call, List<Leg> legs, @Nullable CallRecording recording) {
+        return new Call(call.id(), call.node(), call.dialled(), call.clicked(), call.state(), call.participants(),
+                call.ringTimeout(), call.seq(), call.times(), call.transfer(), call.parking(), call.handover(),
+                call.deadline(), call.ending(), legs, recording, call.origin());
+    }
+
+    /// All rows of all calls.
+    static List<String> everything(JdbcTemplate jdbc) {
+        List<String> rows = new ArrayList<>();
+        for (String table : List.of("calls", "call_legs", "call_participants", "recordings", "call_events")) {
+            rows.addAll(jdbc.queryForList("select '%1$s ' || t::text from %1$s t order by 1".formatted(table),
+                    String.class));
+        }
+        return rows;
     }
 
     static Call ended(Call call, int seq) {

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Clock;
 import java.util.List;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterEach;
@@ -32,10 +33,11 @@ class FileBacklogTest {
     private static final JdbcTemplate AWAY = new JdbcTemplate(
             new DriverManagerDataSource("jdbc:postgresql://127.0.0.1:1/nowhere", "nobody", "nothing"));
 
-    private final JdbcCallStore store = new JdbcCallStore(JDBC, JDBC);
+    private final BatchNumbers numbers = new BatchNumbers(Clock.systemUTC());
+    private final JdbcCallStore store = new JdbcCallStore(JDBC, JDBC, numbers);
     @TempDir
     private Path folder;
-    private FileBacklog backlog = new FileBacklog(JDBC, AWAY, Path.of("unused"), DataSize.ofBytes(1));
+    private FileBacklog backlog = new FileBacklog(JDBC, AWAY, numbers, Path.of("unused"), DataSize.ofBytes(1));
 
     @BeforeAll
     static void migrate() {
@@ -56,7 +58,7 @@ class FileBacklogTest {
     }
 
     private void open(JdbcTemplate writing, DataSize room) {
-        backlog = new FileBacklog(JDBC, writing, folder, room);
+        backlog = new FileBacklog(JDBC, writing, numbers, folder, room);
         backlog.open();
     }
 
@@ -140,7 +142,7 @@ class FileBacklogTest {
     @Test
     void givenAnotherServiceInTheSameFolder_thenThatOneKeepsNothingThere() throws IOException {
         keep(Calls.full(1), 101);
-        FileBacklog other = new FileBacklog(JDBC, AWAY, folder, DataSize.ofMegabytes(1));
+        FileBacklog other = new FileBacklog(JDBC, AWAY, numbers, folder, DataSize.ofMegabytes(1));
         assertThatThrownBy(other::open).hasStackTraceContaining("another service uses");
         other.destroy();
         assertThat(backlog.isEmpty()).isFalse();

@@ -3,6 +3,7 @@ package io.ringdown.call.store;
 import io.ringdown.call.CallHistory.Direction;
 import io.ringdown.call.CallHistory.Search;
 import io.ringdown.call.EndReason;
+import io.ringdown.call.Origin;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -55,6 +56,13 @@ public final class HistoryPlans {
                 new Search(null, "3007", Direction.IN, null, EndReason.REJECTED, march, april, null, null, null));
         searches.put("A busy person's calls with a line, rejected", new Search(busy, "3007", null, null,
                 EndReason.REJECTED, null, null, null, null, null));
+        searches.put("What a busy person missed who misses hardly a call",
+                new Search(busy, null, null, null, null, null,
+                        null, null, null, null, null, true));
+        searches.put("What everybody missed",
+                new Search(null, null, null, null, null, null, null, null, null, null, null, true));
+        searches.put("A busy person's calls that Asterisk carried by itself", new Search(busy, null, null, null, null,
+                null, null, null, null, null, Origin.ASTERISK, false));
         searches.put("Calls that talk now", new Search(null, null, null, "active", null, null, null, null, null, null));
         searches.put("A rare end", new Search(null, null, null, null, EndReason.ABANDONED, null, null, null, null,
                 null));

@@ -45,7 +45,7 @@ class JdbcCallHistoryTest {
     private static final JdbcTemplate JDBC = new JdbcTemplate();
     private static final DriverManagerDataSource DATABASE = new DriverManagerDataSource();
 
-    private final JdbcCallStore store = new JdbcCallStore(JDBC, JDBC);
+    private final JdbcCallStore store = new JdbcCallStore(JDBC, JDBC, new BatchNumbers(Clock.systemUTC()));
     private final CallNotes notes = new JdbcCallNotes(JdbcClient.create(JDBC), Clock.systemUTC());
     private final CallHistory history = new JdbcCallHistory(DATABASE, new JdbcTransactionManager(DATABASE),
             new HistoryProperties(Duration.ofSeconds(10), 1_000, Duration.ofMinutes(1), 1));
@@ -273,6 +273,28 @@ class JdbcCallHistoryTest {
     }
 
     @Test
+    void givenMissedCalls_whenTheyAreAskedFor_thenTheyAreThoseThatCameIn_withEveryOtherFilter() {
+        CallId toOneself = append(Calls.history(0, ANA, "3001", ANA, "3001", EndReason.NO_ANSWER));
+        CallId in = append(Calls.history(1, BEN, "3002", ANA, "3001", EndReason.CANCELED));
+        append(Calls.history(2, ANA, "3001", BEN, "3002", EndReason.NO_ANSWER));
+        append(Calls.history(3, BEN, "3002", ANA, "3001", EndReason.BUSY));
+        CallId joined = append(Calls.history(4, BEN, "3002", CLEO, "3003", EndReason.ABANDONED));
+        join(joined, 3, ANA, "3001");
+        CallId ownAgain = append(Calls.history(5, ANA, "3001", BEN, "3002", EndReason.NO_ANSWER));
+        join(ownAgain, 3, ANA, "3001");
+        notes.change(in, change("call back", List.of(), null), BEN);
+        notes.change(ownAgain, change("call back", List.of(), null), BEN);
+        assertThat(found(missed(ANA, null))).containsExactly(joined, in, toOneself);
+        assertThat(found(missed(null, "3001"))).containsExactly(joined, in, toOneself);
+        assertThat(found(missed(ANA, Direction.IN, null, null, null))).containsExactly(joined, in, toOneself);
+        assertThat(found(missed(ANA, Direction.OUT, null, null, null))).containsExactly(toOneself);
+        assertThat(found(missed(ANA, null, "ended", EndReason.CANCELED, null))).containsExactly(in);
+        assertThat(found(missed(ANA, null, "active", null, null))).isEmpty();
+        assertThat(found(missed(null, null, null, EndReason.BUSY, null))).isEmpty();
+        assertThat(found(missed(ANA, null, null, null, "call"))).containsExactly(in);
+    }
+
+    @Test
     void givenNoCalls_whenTheyAreCounted_thenThereIsNothingToMeasure() {
         CallStatistics none = history.statistics(Search.ALL, "UTC");
         CallStatistics.Seconds nothing = new CallStatistics.Seconds(null, null, null, null);
@@ -314,6 +336,11 @@ class JdbcCallHistoryTest {
 
     private static Search missed(@Nullable UUID person, @Nullable String line) {
         return new Search(person, line, null, null, null, null, null, null, null, null, null, true);
+    }
+
+    private static Search missed(@Nullable UUID person, @Nullable Direction direction, @Nullable String status,
+            @Nullable EndReason reason, @Nullable String text) {
+        return new Search(person, null, direction, status, reason, null, null, text, null, null, null, true);
     }
 
     private static Search search(@Nullable UUID person, @Nullable String line, @Nullable Direction direction) {

@@ -14,6 +14,7 @@ import io.ringdown.call.CatchUps;
 import io.ringdown.call.CommittedEvent;
 import io.ringdown.call.JournalEntry;
 import io.ringdown.call.MissedEvents.Wanted;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +42,7 @@ class JdbcMissedEventsTest {
 
     private final JdbcTemplate jdbc = new JdbcTemplate(DATABASE);
 
-    private final CallStore store = new JdbcCallStore(jdbc, jdbc);
+    private final CallStore store = new JdbcCallStore(jdbc, jdbc, new BatchNumbers(Clock.systemUTC()));
 
     private final CatchUp catchUp = CatchUps.of(store,
             new JdbcMissedEvents(DATABASE, new DataSourceTransactionManager(DATABASE)));
