@@ -31,7 +31,7 @@ final class Leaving {
         }
         if (step.state == CallState.ENDED) {
             if (leg.participant() == Participant.CALLER) {
-                step.callerWaited(at);
+                step.callerWas(at);
             }
             return;
         }

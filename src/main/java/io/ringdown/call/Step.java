@@ -16,7 +16,7 @@ final class Step extends Cast {
     static final Duration RING_GRACE = Duration.ofSeconds(2);
     /// How soon a hang-up that showed no effect is repeated.
     static final Duration HANGUP_GRACE = Duration.ofSeconds(10);
-    /// How soon after the decision to end a call its caller is gone, as a rule.
+    /// How soon after the decision to end a call its caller is gone, or was before it, as a rule.
     static final Duration END_GRACE = Duration.ofSeconds(1);
     /// How long another call is waited for that is to give up its leg.
     static final Duration MERGE_GRACE = Duration.ofSeconds(10);
@@ -169,11 +169,12 @@ final class Step extends Cast {
         deadline = left.isEmpty() ? null : notBeforeNow(at).plus(HANGUP_GRACE);
     }
 
-    /// The caller of a call that has ended is gone. If nobody answered, and its end was decided or carried out late, the call
-    /// lasted as long as they waited.
-    void callerWaited(Instant until) {
-        if (answerTime == null && endTime != null && until.isAfter(endTime.plus(END_GRACE))) {
-            endTime = until;
+    /// The caller of a call that has ended is gone. If nobody answered, the call lasted as long as they were there, even if its end
+    /// was decided or carried out late.
+    void callerWas(Instant until) {
+        if (answerTime == null && endTime != null
+                && Duration.between(endTime, until).abs().compareTo(END_GRACE) > 0) {
+            endTime = until.isBefore(before.startTime()) ? before.startTime() : until;
         }
     }
 
