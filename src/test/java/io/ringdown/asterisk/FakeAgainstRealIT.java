@@ -8,9 +8,9 @@ import io.ringdown.local.AsteriskPlace;
 import io.ringdown.local.LocalAsterisk;
 import io.ringdown.local.RealAsterisk;
 import io.ringdown.phone.OutgoingCall;
+import io.ringdown.phone.PhoneAccounts;
 import io.ringdown.phone.SipPhone;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -150,31 +150,7 @@ class FakeAgainstRealIT {
     }
 
     private static LocalAsterisk startReal() throws IOException {
-        Path include = home.resolve("include");
-        Files.createDirectories(include.resolve("pjsip.d"));
-        for (String line : List.of("7001", "7002")) {
-            Files.writeString(include.resolve("pjsip.d/" + line + ".conf"), """
-                    [%1$s]
-                    type = endpoint
-                    context = phones
-                    transport = transport-udp
-                    disallow = all
-                    allow = ulaw
-                    aors = %1$s
-                    auth = %1$s
-                    direct_media = no
-
-                    [%1$s]
-                    type = auth
-                    auth_type = digest
-                    username = %1$s
-                    password = %2$s
-
-                    [%1$s]
-                    type = aor
-                    max_contacts = 1
-                    """.formatted(line, SECRET));
-        }
+        PhoneAccounts.write(home, "phones", SECRET, List.of("7001", "7002"));
         return RealAsterisk.start(AsteriskPlace.onFreePorts(home));
     }
 

@@ -282,6 +282,9 @@ class CatchUpTest extends LiveTestApplication {
             client.awaitEvent("snapshot");
             Thread phones = Thread.ofPlatform().name("phones").start(() -> {
                 for (int seq = 1; going.get(); seq++) {
+                    if (expected.size() - client.events().size() > 100) { // from 200 on it would get a snapshot
+                        Awaitility.await().until(() -> expected.size() - client.events().size() < 100);
+                    }
                     expected.add(id(happens(call, seq, CallEventType.RINGING, joao, maria)));
                     LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(6_000_000));
                 }

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -44,38 +45,10 @@ class SipPhoneIT {
     @BeforeAll
     static void startAsterisk() throws IOException {
         Path include = home.resolve("include");
-        Files.createDirectories(include.resolve("pjsip.d"));
         Files.createDirectories(include.resolve("extensions.d"));
         Files.writeString(include.resolve("extensions.d/plain.conf"), DIALPLAN);
-        for (String line : new String[]{"7001", "7002", "7003"}) {
-            Files.writeString(include.resolve("pjsip.d/" + line + ".conf"), endpoint(line));
-        }
+        PhoneAccounts.write(home, "plain", SECRET, List.of("7001", "7002", "7003"));
         asterisk = RealAsterisk.start(AsteriskPlace.onFreePorts(home));
-    }
-
-    private static String endpoint(String line) {
-        return """
-                [%1$s]
-                type = endpoint
-                context = plain
-                transport = transport-udp
-                disallow = all
-                allow = ulaw
-                aors = %1$s
-                auth = %1$s
-                direct_media = no
-
-                [%1$s]
-                type = auth
-                auth_type = digest
-                username = %1$s
-                password = %2$s
-
-                [%1$s]
-                type = aor
-                max_contacts = 2
-                remove_existing = yes
-                """.formatted(line, SECRET);
     }
 
     @AfterAll

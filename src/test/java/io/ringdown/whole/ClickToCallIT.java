@@ -4,35 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ringdown.phone.IncomingCall;
 import io.ringdown.phone.SipPhone;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// Calls made and ended by a click.
-class ClickToCallIT {
+class ClickToCallIT extends SharedSystem {
 
-    private static WholeSystem system;
-
-    private Scene scene;
     private Person attendant;
-
-    @BeforeAll
-    static void start() {
-        system = WholeSystem.shared();
-    }
 
     @BeforeEach
     void enter() {
-        scene = new Scene(system);
         attendant = scene.person("attendant");
-    }
-
-    @AfterEach
-    void leave() {
-        scene.close();
     }
 
     private String click(Person who, String from, String to) {

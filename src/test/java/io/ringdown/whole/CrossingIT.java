@@ -11,39 +11,29 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 /// What happens when two do something at the same time.
-class CrossingIT {
+class CrossingIT extends SharedSystem {
 
     private static final String LINE = "3110";
     private static final long MOST_MICROS = 8_000;
     private static final Random OFFSETS = new Random(20);
-    private static WholeSystem system;
 
-    private Scene scene;
     private SipPhone caller;
 
     @BeforeAll
     static void start() {
-        system = WholeSystem.shared();
         MoreLines.add(system, LINE, "3110-desk", "3110-home");
         MoreLines.announce(system);
     }
 
     @BeforeEach
     void signIn() {
-        scene = new Scene(system);
         caller = scene.phone("3001");
-    }
-
-    @AfterEach
-    void leave() {
-        scene.close();
     }
 
     @RepeatedTest(40)

@@ -8,7 +8,6 @@ import io.ringdown.phone.OutgoingCall;
 import io.ringdown.phone.SipPhone;
 import java.util.List;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -17,30 +16,21 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /// Every other way a call between two lines can end: what the caller's phone is told, what the record says, and that nothing
 /// is left of it.
-class EndingsIT {
+class EndingsIT extends SharedSystem {
 
     private static final String LINE_WITHOUT_DEVICE = "3109";
-    private static WholeSystem system;
 
-    private Scene scene;
     private SipPhone caller;
 
     @BeforeAll
     static void start() {
-        system = WholeSystem.shared();
         MoreLines.add(system, LINE_WITHOUT_DEVICE);
         MoreLines.announce(system);
     }
 
     @BeforeEach
     void signIn() {
-        scene = new Scene(system);
         caller = scene.phone("3001");
-    }
-
-    @AfterEach
-    void leave() {
-        scene.close();
     }
 
     @ParameterizedTest

@@ -9,34 +9,24 @@ import io.ringdown.phone.OutgoingCall;
 import io.ringdown.phone.PhoneCall;
 import io.ringdown.phone.SipPhone;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Hold, mute and keys, by click and by phone, checked at the phones: who hears whom.
-class HoldIT {
+class HoldIT extends SharedSystem {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
-    private static WholeSystem system;
 
-    private Scene scene;
     private SipPhone caller;
     private SipPhone callee;
     private OutgoingCall out;
     private IncomingCall in;
     private String call;
 
-    @BeforeAll
-    static void start() {
-        system = WholeSystem.shared();
-    }
-
     @BeforeEach
     void talk() {
-        scene = new Scene(system);
         caller = scene.phone("3001");
         callee = scene.phone("3002");
         out = caller.call("3002");
@@ -46,11 +36,6 @@ class HoldIT {
         caller.awaitTone(callee.tone());
         callee.awaitTone(caller.tone());
         call = scene.begunCall();
-    }
-
-    @AfterEach
-    void leave() {
-        scene.close();
     }
 
     private Person person(String side) {

@@ -12,8 +12,6 @@ import io.ringdown.phone.SipPhone;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
@@ -23,38 +21,25 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// Coming onto a call that is there, checked at the phones: who hears whom. Maria (3003) calls João (3002); Carlos (3004) is
 /// asked onto the call; the attendant (3001) supervises, and picks up what others leave.
-class JoinIT {
+class JoinIT extends SharedSystem {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static WholeSystem system;
 
-    private Scene scene;
     private SipPhone maria;
     private SipPhone joao;
     private OutgoingCall hers;
     private IncomingCall his;
     private String call;
 
-    @BeforeAll
-    static void start() {
-        system = WholeSystem.shared();
-    }
-
     @BeforeEach
     void dial() {
-        scene = new Scene(system);
         maria = scene.phone("3003");
         joao = scene.phone("3002");
         hers = maria.call("3002");
         his = joao.awaitCall().ring();
         hers.awaitRinging();
         call = scene.begunCall();
-    }
-
-    @AfterEach
-    void leave() {
-        scene.close();
     }
 
     private void talk() {

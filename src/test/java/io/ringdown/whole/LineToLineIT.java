@@ -11,36 +11,21 @@ import io.ringdown.phone.SipPhone;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// A call between two lines that goes well: from a phone, through Asterisk, into PostgreSQL and onto people's screens.
-class LineToLineIT {
+class LineToLineIT extends SharedSystem {
 
     private static final Duration AGREEMENT = Duration.ofMillis(100);
-    private static WholeSystem system;
 
-    private Scene scene;
     private SipPhone caller;
     private SipPhone callee;
 
-    @BeforeAll
-    static void start() {
-        system = WholeSystem.shared();
-    }
-
     @BeforeEach
     void signIn() {
-        scene = new Scene(system);
         caller = scene.phone("3001");
         callee = scene.phone("3002");
-    }
-
-    @AfterEach
-    void leave() {
-        scene.close();
     }
 
     @Test

@@ -10,35 +10,14 @@ import io.ringdown.phone.SipPhone;
 import io.ringdown.whole.Talk.Side;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// Handing a call on by the phone's own key (REFER): the same events and the same record as by click.
-class ReferIT {
+class ReferIT extends SharedSystem {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
-    private static WholeSystem system;
-
-    private Scene scene;
-
-    @BeforeAll
-    static void start() {
-        system = WholeSystem.shared();
-    }
-
-    @BeforeEach
-    void enter() {
-        scene = new Scene(system);
-    }
-
-    @AfterEach
-    void leave() {
-        scene.close();
-    }
 
     @ParameterizedTest(name = "the agent is {0}")
     @EnumSource

@@ -5,34 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ringdown.phone.IncomingCall;
 import io.ringdown.phone.SipPhone;
 import io.ringdown.whole.Talk.Side;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// Handing a call on by click, checked at the phones: who hears whom.
-class TransferIT {
-
-    private static WholeSystem system;
-
-    private Scene scene;
-
-    @BeforeAll
-    static void start() {
-        system = WholeSystem.shared();
-    }
-
-    @BeforeEach
-    void enter() {
-        scene = new Scene(system);
-    }
-
-    @AfterEach
-    void leave() {
-        scene.close();
-    }
+class TransferIT extends SharedSystem {
 
     @ParameterizedTest(name = "the agent is {0}")
     @EnumSource
