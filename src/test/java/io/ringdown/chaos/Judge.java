@@ -99,6 +99,8 @@ final class Judge {
                 verdict.excused("answered and hung up in the same moment", call);
             } else if (answered == null && during(call.answered())) {
                 verdict.excused("answered, but the caller hung up before anybody could join the two", call);
+            } else if (call.clicked() && call.answered() == null && during(answered)) {
+                verdict.excused("both phones of a click answered, but nobody could join the two", call);
             } else {
                 verdict.differs(answered == null ? "was not answered" : "was answered", call.id(),
                         call + " " + channels(call, _ -> true));
@@ -143,6 +145,9 @@ final class Judge {
     /// record of Asterisk's, too. So did the answer.
     private @Nullable Instant ended(Kept call) {
         List<Channel> own = channels(call, leg -> byChannel.getOrDefault(leg.channel(), List.of()).size() == 1);
+        if (own.removeIf(channel -> isBelated(call, channel))) {
+            verdict.excused("Asterisk made a channel when the call had been given up, and it was removed", call);
+        }
         Instant last = own.stream().map(Channel::end).max(Instant::compareTo).orElse(null);
         if (!during(last) || call.ended() == null) {
             return last;
@@ -150,6 +155,11 @@ final class Judge {
         return own.stream().flatMap(channel -> channel.ends().stream())
                 .filter(end -> call.answered() == null || end.isAfter(call.answered().plus(CROSSING)))
                 .min(Comparator.comparing(end -> Duration.between(end, call.ended()).abs())).orElse(last);
+    }
+
+    /// A frozen Asterisk carries out what it was asked for when it wakes, however long ago that was given up.
+    private boolean isBelated(Kept call, Channel channel) {
+        return call.ended() != null && channel.start().isAfter(call.ended()) && during(channel.start());
     }
 
     private List<Channel> channels(Kept call, Function<Leg, Boolean> which) {
