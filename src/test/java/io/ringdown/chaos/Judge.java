@@ -164,7 +164,7 @@ final class Judge {
 
     private List<Channel> channels(Kept call, Function<Leg, Boolean> which) {
         return call.legs().stream().filter(which::apply).map(leg -> records.get(leg.channel()))
-                .filter(Objects::nonNull).collect(Collectors.toList());
+                .filter(Objects::nonNull).collect(Collectors.toCollection(ArrayList::new));
     }
 
     private void near(String what, Kept call, @Nullable Instant real, @Nullable Instant kept) {
