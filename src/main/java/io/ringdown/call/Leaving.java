@@ -30,9 +30,7 @@ final class Leaving {
             step.update(whose.answeringBy(0));
         }
         if (step.state == CallState.ENDED) {
-            if (leg.participant() == Participant.CALLER) {
-                step.callerWas(at);
-            }
+            step.settleEnd();
             return;
         }
         HangupSource source = synthesized ? HangupSource.SYSTEM : whose.side();

@@ -59,6 +59,12 @@ public record Leg(int n, ChannelId channel, int participant, String endpoint, St
         return state == State.UP;
     }
 
+    /// Did Asterisk have a channel for it, as far as anybody knows?
+    boolean wasReached() {
+        return cause == null || (cause != HangupCause.SUBSCRIBER_ABSENT && cause != HangupCause.NO_CIRCUIT
+                && cause != HangupCause.NETWORK_OUT_OF_ORDER);
+    }
+
     Leg ringing() {
         return new Leg(n, channel, participant, endpoint, State.RINGING, createdAt, answeredAt, endedAt, cause, audio);
     }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +17,7 @@ final class Step extends Cast {
     static final Duration RING_GRACE = Duration.ofSeconds(2);
     /// How soon a hang-up that showed no effect is repeated.
     static final Duration HANGUP_GRACE = Duration.ofSeconds(10);
-    /// How soon after the decision to end a call its caller is gone, or was before it, as a rule.
+    /// How far the decision to end a call is from its end at most, as a rule.
     static final Duration END_GRACE = Duration.ofSeconds(1);
     /// How long another call is waited for that is to give up its leg.
     static final Duration MERGE_GRACE = Duration.ofSeconds(10);
@@ -169,13 +170,23 @@ final class Step extends Cast {
         deadline = left.isEmpty() ? null : notBeforeNow(at).plus(HANGUP_GRACE);
     }
 
-    /// The caller of a call that has ended is gone. If nobody answered, the call lasted as long as they were there, even if its end
-    /// was decided or carried out late.
-    void callerWas(Instant until) {
-        if (answerTime == null && endTime != null
-                && Duration.between(endTime, until).abs().compareTo(END_GRACE) > 0) {
-            endTime = until.isBefore(before.startTime()) ? before.startTime() : until;
+    /// The last leg of a call that has ended is gone. If nobody answered, the call was over when its caller had gone, or the last of
+    /// the phones that were reached, whichever was first, even if its end was decided or carried out late.
+    void settleEnd() {
+        if (answerTime != null || endTime == null || !live().isEmpty()) {
+            return;
         }
+        Instant caller = lastEnd(leg -> leg.participant() == Participant.CALLER);
+        Instant others = lastEnd(leg -> leg.participant() != Participant.CALLER && leg.wasReached());
+        Instant over = caller == null || (others != null && others.isBefore(caller)) ? others : caller;
+        if (over != null && Duration.between(endTime, over).abs().compareTo(END_GRACE) > 0) {
+            endTime = over.isBefore(before.startTime()) ? before.startTime() : over;
+        }
+    }
+
+    private @Nullable Instant lastEnd(Predicate<Leg> which) {
+        return legs.stream().filter(which).map(Leg::endedAt).filter(Objects::nonNull).max(Instant::compareTo)
+                .orElse(null);
     }
 
     /// Asterisk tells what happened before a command that was taken meanwhile; still no call ends before anything in it.

@@ -48,21 +48,42 @@ class CallTest {
         assertThat(story.types()).containsOnlyOnce(CallEventType.ANSWERED);
     }
 
-    @Test
-    void givenAnEndThatIsDecidedLate_whenTheCallerHasStayedMeanwhile_thenTheCallWasOverWhenTheyLeft() {
-        story.dial("3002", "3002").rings(2).gone(2, 17);
-        assertThat(story.call().endTime()).isEqualTo(story.now);
-        story.now = story.now.plusMillis(900);
-        story.gone(1, 17);
-        assertThat(story.call().endTime()).isEqualTo(story.now.minusMillis(900));
+    @ParameterizedTest
+    @CsvSource({"-900, 0", "900, 0", "7000, 7000"})
+    void givenACallToNobody_whenItsCallerStayedForLonger_thenItLastedAsLong(int gone, int over) {
+        Instant decided = story.now;
+        story.dialNowhere();
+        story.now = decided.plusMillis(gone);
+        story.gone(1, 16);
+        assertThat(story.call().endTime()).isEqualTo(decided.plusMillis(over));
+        assertThat(story.types()).containsOnlyOnce(CallEventType.FAILED);
+    }
 
-        Story late = new Story();
-        late.dial("3002", "3002").rings(2).gone(2, 17);
-        late.now = late.now.plusSeconds(7);
-        late.gone(1, 16);
-        assertThat(late.call().endTime()).isEqualTo(late.now);
-        assertThat(late.ending().reason()).isEqualTo(EndReason.BUSY);
-        assertThat(late.types()).containsOnlyOnce(CallEventType.BUSY);
+    @Test
+    void givenABusyPhone_whenItsCallerIsFreedLater_thenTheCallWasOverWhenThePhoneWas() {
+        story.dial("3002", "3002").rings(2).gone(2, 17);
+        Instant busy = story.now;
+        story.now = busy.plusSeconds(7);
+        story.gone(1, 17);
+        assertThat(story.call().endTime()).isEqualTo(busy);
+    }
+
+    @Test
+    void givenAPhoneThatWasNotReached_whenItsCallerIsFreedLater_thenTheCallWasOverWhenTheyWere() {
+        story.dial("3002", "3002").gone(2, HangupCause.NETWORK_OUT_OF_ORDER);
+        story.now = story.now.plusSeconds(7);
+        story.gone(1, 16);
+        assertThat(story.call().endTime()).isEqualTo(story.now);
+        assertThat(story.ending().reason()).isEqualTo(EndReason.FAILED);
+    }
+
+    @Test
+    void givenACallerWhoGaveUp_whenThePhoneRingsOn_thenTheCallWasOverWhenTheyDid() {
+        story.dial("3002", "3002").rings(2).gone(1, 16);
+        Instant canceled = story.now;
+        story.now = canceled.plusSeconds(4);
+        story.gone(2, 16);
+        assertThat(story.call().endTime()).isEqualTo(canceled);
     }
 
     @ParameterizedTest(name = "cause {0} ends {1} with {2}")
