@@ -69,7 +69,7 @@ class ChaosIT {
             Map<String, Records.Channel> records = Records.read(house.records());
             Map<String, History.Kept> history = History.read(house.sql());
             Set<String> seen = new TreeSet<>(new PhoneJudge(history, faults, verdict).judge(phones));
-            seen.addAll(traffic.clicked());
+            history.values().stream().filter(traffic.clicks()::vouchFor).map(History.Kept::id).forEach(seen::add);
             new Judge(records, history, faults, verdict).judge(seen);
             new Figures(plan, length, traffic, history.size(), records.size(), faults, verdict)
                     .write(OUTPUT, call -> History.events(house.sql(), call));

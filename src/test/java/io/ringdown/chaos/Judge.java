@@ -159,7 +159,7 @@ final class Judge {
 
     /// A frozen Asterisk carries out what it was asked for when it wakes, however long ago that was given up.
     private boolean isBelated(Kept call, Channel channel) {
-        return call.ended() != null && channel.start().isAfter(call.ended()) && during(channel.start());
+        return call.ended() != null && channel.start().isAfter(call.ended().plus(CROSSING)) && during(channel.start());
     }
 
     private List<Channel> channels(Kept call, Function<Leg, Boolean> which) {

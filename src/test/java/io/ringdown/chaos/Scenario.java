@@ -30,10 +30,13 @@ final class Scenario {
     private final Clicked clicked;
     private final List<PhoneCall> calls = new ArrayList<>();
 
-    /// Told of the id of every call that was made by click.
+    /// Told of every click that was to make a call.
     interface Clicked {
 
         void made(String id);
+
+        /// It was answered that it will be seen whether a call was made.
+        void unsure(String from, String to);
     }
 
     /// Something did not come to pass; nothing is wrong with that while something fails.
@@ -160,6 +163,9 @@ final class Scenario {
 
     private void click() {
         Person.Answer made = house.admin().make(phone(0).line(), phone(1).line());
+        if (made.status() == 503) {
+            clicked.unsure(phone(0).line(), phone(1).line());
+        }
         if (made.status() != 202) {
             throw new Interrupted("not made: " + made.status());
         }

@@ -10,7 +10,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -29,7 +28,7 @@ final class Traffic implements AutoCloseable {
     private final List<SipPhone> free;
     private final Random random;
     private final ExecutorService people = Executors.newVirtualThreadPerTaskExecutor();
-    private final Set<String> clicked = ConcurrentHashMap.newKeySet();
+    private final Clicks clicks = new Clicks(ConcurrentHashMap.newKeySet(), ConcurrentHashMap.newKeySet());
     private final Map<CallKind, Integer> begun = Collections.synchronizedMap(new EnumMap<>(CallKind.class));
     private final AtomicInteger asMeant = new AtomicInteger();
     private final AtomicInteger skipped = new AtomicInteger();
@@ -70,7 +69,7 @@ final class Traffic implements AutoCloseable {
     private void play(CallKind kind, List<SipPhone> phones, long seed) {
         try {
             phones.forEach(Traffic::clear);
-            if (new Scenario(house, kind, phones, seed, clicked::add).play()) {
+            if (new Scenario(house, kind, phones, seed, clicks).play()) {
                 asMeant.incrementAndGet();
             }
         } finally {
@@ -118,8 +117,8 @@ final class Traffic implements AutoCloseable {
         }
     }
 
-    Set<String> clicked() {
-        return clicked;
+    Clicks clicks() {
+        return clicks;
     }
 
     int calls() {
