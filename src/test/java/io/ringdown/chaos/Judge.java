@@ -146,7 +146,7 @@ final class Judge {
     private @Nullable Instant ended(Kept call) {
         List<Channel> own = channels(call, leg -> byChannel.getOrDefault(leg.channel(), List.of()).size() == 1);
         if (own.removeIf(channel -> isBelated(call, channel))) {
-            verdict.excused("Asterisk made a channel when the call had been given up, and it was removed", call);
+            verdict.excused("a channel was made when the call was over already, and removed", call);
         }
         Instant last = own.stream().map(Channel::end).max(Instant::compareTo).orElse(null);
         if (!during(last) || call.ended() == null) {
@@ -157,7 +157,8 @@ final class Judge {
                 .min(Comparator.comparing(end -> Duration.between(end, call.ended()).abs())).orElse(last);
     }
 
-    /// A frozen Asterisk carries out what it was asked for when it wakes, however long ago that was given up.
+    /// A frozen Asterisk carries out what it was asked for when it wakes, however long ago that was given up; a frozen service rings
+    /// phones for callers of whom it has not read yet that they have gone.
     private boolean isBelated(Kept call, Channel channel) {
         return call.ended() != null && channel.start().isAfter(call.ended().plus(CROSSING)) && during(channel.start());
     }
