@@ -22,6 +22,12 @@ sealed interface AriEvent {
             return dash > slash ? name.substring(slash + 1, dash) : name.substring(slash + 1);
         }
 
+        /// Is it half of what Asterisk itself links two bridges with, when a phone transfers from one that is ours to one that is
+        /// not? It is in our application then, and nobody's.
+        boolean isLink() {
+            return name.startsWith("Local/_attended@transfer");
+        }
+
         boolean isUp() {
             return state.equals("Up");
         }

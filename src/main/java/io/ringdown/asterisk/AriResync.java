@@ -105,7 +105,7 @@ final class AriResync {
             boolean waits = inApplication.contains(channel.id());
             if (isOrphan(channel, known, waits)) {
                 orphans.add(channel.id());
-            } else if (waits && !legs.contains(channel.id())
+            } else if (waits && !channel.isLink() && !legs.contains(channel.id())
                     && new ChannelId(channel.id()).call().isEmpty()) {
                 callers.add(new Waiting(channel, Objects.requireNonNull(since.get(channel.id()))));
             }

@@ -88,7 +88,7 @@ final class AriTranslator {
         if (ours.isPresent()) {
             return calls.accept(ours.get(), new CallFact.LegAnswered(channel, start.at(), false));
         }
-        if (arrived.containsKey(channel.value())) {
+        if (start.channel().isLink() || arrived.containsKey(channel.value())) {
             return true;
         }
         String dialled = start.args().isEmpty() ? start.channel().dialled() : start.args().getFirst();

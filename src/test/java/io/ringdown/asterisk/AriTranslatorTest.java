@@ -81,6 +81,20 @@ class AriTranslatorTest {
         assertThat(joined).containsExactly(whisper);
     }
 
+    @Test
+    void givenWhatAsteriskLinksBridgesWith_whenItComesIntoOurApplication_thenItIsNoCaller() {
+        AriTranslator links = new AriTranslator("local", core.service(), (_, _) -> {}, _ -> {});
+        String link = """
+                {"type":"StasisStart","timestamp":"2026-11-20T15:14:26.903+0000","args":[],"channel":{"id":"ringdown-1795325714.721",\
+                "name":"Local/_attended@transfer-0000002c;1","state":"Up","dialplan":{"exten":"_attended"}}}""";
+        assertThat(links.accept(read(link))).isTrue();
+        assertThat(links.accept(read(link.replace("Local/_attended@transfer-0000002c;1", "PJSIP/3001-0000002c"))))
+                .isTrue();
+        await().until(() -> !core.stored().isEmpty());
+        assertThat(core.stored()).singleElement().extracting(call -> call.participant(1).endpoints())
+                .isEqualTo(List.of("3001"));
+    }
+
     private AriEvent entered(String channel) {
         return read(
                 """
