@@ -1,5 +1,5 @@
 /// A call's life: the state machine, the lanes, the journal, history and `/api/calls`.
-@ApplicationModule(allowedDependencies = "idempotency")
+@ApplicationModule(allowedDependencies = {"database", "idempotency"})
 @NullMarked
 package io.ringdown.call;
 

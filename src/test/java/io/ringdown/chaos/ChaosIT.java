@@ -39,7 +39,7 @@ class ChaosIT {
         System.out.println("chaos: to repeat this run: " + plan.toRepeat());
         Files.createDirectories(OUTPUT);
         Files.deleteIfExists(OUTPUT.resolve("service.log"));
-        try (House house = new House(plan, OUTPUT.resolve("service.log"))) {
+        try (House house = new House(plan, OUTPUT)) {
             List<Browser> browsers = new ArrayList<>();
             try (ScheduledExecutorService pages = Executors.newSingleThreadScheduledExecutor()) {
                 PEOPLE.forEach(person -> browsers.add(new Browser(house, person)));
@@ -65,7 +65,7 @@ class ChaosIT {
             traffic.end();
             Duration length = Duration.between(began, Instant.now());
             nothingIsLeft(house, browsers);
-            house.keep(OUTPUT);
+            house.keep();
             Map<String, Records.Channel> records = Records.read(house.records());
             Map<String, History.Kept> history = History.read(house.sql());
             Set<String> seen = new TreeSet<>(new PhoneJudge(history, faults, verdict).judge(phones));

@@ -44,6 +44,10 @@ enum FaultKind {
         return this == ASTERISK_KILLED || this == ASTERISK_RESTARTED;
     }
 
+    boolean isDatabases() {
+        return this == DATABASE_STOPPED || this == DATABASE_FROZEN;
+    }
+
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -71,8 +71,12 @@ final class Faults {
         Instant back = Instant.now();
         Instant listening = kind == FaultKind.SERVICE_KILLED ? listening() : null;
         Instant recovered = kind == FaultKind.BROWSERS_CUT ? pagesAreRight(connects) : probe.firstAnswer();
+        if (recovered != null && kind.isDatabases()) {
+            recovered = clicksAreTaken();
+        }
         if (recovered == null) {
             verdict.differs("no control within a minute", kind.toString(), began + " to " + back);
+            house.keepThreads();
         }
         if (talk != null) {
             talk.goesOn("the time after " + kind);
@@ -86,6 +90,17 @@ final class Faults {
             try {
                 return house.service().get("/actuator/health/liveness").contains("UP");
             } catch (RuntimeException e) {
+                return false;
+            }
+        });
+    }
+
+    /// Phones have no need of the database; people who click do.
+    private @Nullable Instant clicksAreTaken() {
+        return when(() -> {
+            try {
+                return house.admin().get("/api/calls/active").status() == 200;
+            } catch (AssertionError notSignedIn) {
                 return false;
             }
         });

@@ -34,6 +34,7 @@ final class House implements AutoCloseable {
 
     private static final int FIRST_LINE = 3200;
 
+    private final Path directory;
     private final Path home;
     private final int postgresPort = WholeSystem.freePort();
     private final Line ari = new Line();
@@ -45,12 +46,15 @@ final class House implements AutoCloseable {
     private final List<SipPhone> phones = new ArrayList<>();
 
     /// Skips the test where no Asterisk is to be had.
-    House(Plan plan, Path log) {
+    ///
+    /// @param directory for what is worth keeping
+    House(Plan plan, Path directory) {
+        this.directory = directory;
         home = newHome();
         asterisk = RealAsterisk.start(AsteriskPlace.onFreePorts(home.resolve("asterisk")));
         postgres = LocalPostgres.start(home.resolve("postgres"), postgresPort);
         try {
-            service = startService(log);
+            service = startService(directory.resolve("service.log"));
             livePort = live.to(URI.create("http://127.0.0.1:" + service.livePort())).getPort();
             furnish(plan);
         } catch (RuntimeException | Error e) {
@@ -136,13 +140,26 @@ final class House implements AutoCloseable {
     }
 
     /// What Asterisk has written, for whoever has to find out why something differs.
-    void keep(Path directory) {
+    void keep() {
         try {
             Files.copy(records(), directory.resolve("calls.csv"), StandardCopyOption.REPLACE_EXISTING);
             Files.copy(asterisk.place().home().resolve("console.log"), directory.resolve("asterisk.log"),
                     StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /// What every thread of Asterisk waits for, where there is a debugger: how one that has blocked itself is understood.
+    void keepThreads() {
+        try {
+            new ProcessBuilder("timeout", "60", "gdb", "-p", "" + asterisk.pid(), "-batch", "-ex",
+                    "thread apply all backtrace").redirectErrorStream(true)
+                    .redirectOutput(directory.resolve("asterisk-threads.txt").toFile()).start().waitFor();
+        } catch (IOException noDebugger) {
+            System.out.println("chaos: no threads of Asterisk: " + noDebugger.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -1,8 +1,8 @@
 package io.ringdown.call.store;
 
-import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.ringdown.call.CallProperties;
+import io.ringdown.database.ReconnectingDataSource;
 import java.sql.SQLException;
 import java.util.Properties;
 import javax.sql.DataSource;
@@ -20,24 +20,24 @@ class JournalDatabase implements DisposableBean {
 
     JournalDatabase(DataSource everybodys, CallProperties properties) throws SQLException {
         HikariDataSource other = everybodys.unwrap(HikariDataSource.class);
-        HikariConfig config = new HikariConfig();
-        config.setPoolName("journal");
-        config.setJdbcUrl(other.getJdbcUrl());
-        config.setUsername(other.getUsername());
-        config.setPassword(other.getPassword());
+        pool = new HikariDataSource();
+        pool.setPoolName("journal");
+        pool.setJdbcUrl(other.getJdbcUrl());
+        pool.setUsername(other.getUsername());
+        pool.setPassword(other.getPassword());
         Properties driver = new Properties();
         driver.putAll(other.getDataSourceProperties());
         long seconds = Math.max(1, properties.databasePatience().toSeconds());
         driver.put("socketTimeout", String.valueOf(seconds));
         driver.put("connectTimeout", String.valueOf(seconds));
-        config.setDataSourceProperties(driver);
-        config.setMaximumPoolSize(2);
-        config.setMinimumIdle(1);
-        config.setMaxLifetime(other.getMaxLifetime());
-        config.setConnectionTimeout(properties.databasePatience().toMillis());
-        config.setValidationTimeout(Math.max(250, properties.databasePatience().toMillis() / 2));
-        config.setInitializationFailTimeout(-1);
-        pool = new HikariDataSource(config);
+        pool.setDataSourceProperties(driver);
+        pool.setMaximumPoolSize(2);
+        pool.setMinimumIdle(1);
+        pool.setMaxLifetime(other.getMaxLifetime());
+        pool.setConnectionTimeout(properties.databasePatience().toMillis());
+        pool.setValidationTimeout(Math.max(250, properties.databasePatience().toMillis() / 2));
+        pool.setInitializationFailTimeout(-1);
+        ReconnectingDataSource.giveTo(pool);
         jdbc = new JdbcTemplate(pool);
     }
 
