@@ -45,13 +45,27 @@ public final class ReconnectingDataSource extends DelegatingDataSource {
         pool.setDataSource(new ReconnectingDataSource(plain, pool::isClosed));
     }
 
-    /// @throws SQLException if the database refuses, has never been reached, or the pool is closed
     @Override
     public Connection getConnection() throws SQLException {
+        return persistently(super::getConnection);
+    }
+
+    /// As HikariCP asks where it has a user name.
+    @Override
+    public Connection getConnection(String username, String password) throws SQLException {
+        return persistently(() -> super.getConnection(username, password));
+    }
+
+    private interface Attempt {
+        Connection make() throws SQLException;
+    }
+
+    /// @throws SQLException if the database refuses, has never been reached, or the pool is closed
+    private Connection persistently(Attempt attempt) throws SQLException {
         boolean away = false;
         while (true) {
             try {
-                Connection connection = super.getConnection();
+                Connection connection = attempt.make();
                 reached = true;
                 return connection;
             } catch (SQLException failure) {

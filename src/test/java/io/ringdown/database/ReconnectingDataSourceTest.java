@@ -95,6 +95,7 @@ class ReconnectingDataSourceTest {
     void givenAPoolWhoseDatabaseIsAway_whenThePoolIsClosed_thenNobodyTriesAnyMore() throws SQLException {
         HikariDataSource pool = new HikariDataSource();
         pool.setDataSource(new ReconnectingDataSource(database, pool::isClosed));
+        pool.setUsername("somebody");
         pool.setMaximumPoolSize(1);
         pool.setConnectionTimeout(250);
         pool.setValidationTimeout(250);
