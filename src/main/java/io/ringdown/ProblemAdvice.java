@@ -5,6 +5,7 @@ import io.ringdown.account.AccountException;
 import io.ringdown.call.CallException;
 import io.ringdown.device.DeviceException;
 import io.ringdown.idempotency.IdempotencyException;
+import io.ringdown.organization.OrganizationException;
 import io.ringdown.recording.RecordingException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.ConstraintViolationException;
@@ -18,6 +19,7 @@ import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.TransientDataAccessException;
 import org.springframework.http.HttpHeaders;
@@ -26,6 +28,7 @@ import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.http.converter.HttpMessageNotWritableException;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.web.firewall.RequestRejectedException;
@@ -116,6 +119,15 @@ class ProblemAdvice {
                 ? retryAfter(Duration.ofSeconds(2))
                 : NO_HEADERS;
         return answer(status, headers, failed.code(), String.valueOf(failed.getMessage()), List.of(), request);
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Problem> organization(OrganizationException failed, HttpServletRequest request) {
+        HttpStatus status = switch (failed) {
+            case OrganizationException.OrganizationNotFound _,OrganizationException.MemberNotFound _ ->
+                HttpStatus.NOT_FOUND;
+        };
+        return answer(status, NO_HEADERS, failed.code(), String.valueOf(failed.getMessage()), List.of(), request);
     }
 
     @ExceptionHandler
@@ -231,13 +243,19 @@ class ProblemAdvice {
             HttpStatusCode status = known.getStatusCode();
             return answer(status, known.getHeaders(), slug(status), words(status), List.of(), request);
         }
-        if (failed instanceof IOException gone) {
-            LOG.debug("the client went away: {}", gone.getMessage());
+        if (isOfTheConnection(failed)) {
+            LOG.debug("the client went away: {}", failed.getMessage());
             return null;
         }
         LOG.error("{} {} failed", request.getMethod(), request.getRequestURI(), failed);
         return answer(HttpStatus.INTERNAL_SERVER_ERROR, NO_HEADERS, "internal-error",
                 "Something went wrong here; the trace id finds it in the log.", List.of(), request);
+    }
+
+    /// What was to be written of an answer could not be: there is nobody to tell of that.
+    private static boolean isOfTheConnection(Exception failed) {
+        return failed instanceof IOException || (failed instanceof HttpMessageNotWritableException
+                && NestedExceptionUtils.getMostSpecificCause(failed) instanceof IOException);
     }
 
     ResponseEntity<Problem> plain(HttpStatusCode status, HttpServletRequest request) {

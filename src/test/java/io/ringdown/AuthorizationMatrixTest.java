@@ -113,6 +113,7 @@ class AuthorizationMatrixTest {
         targets.put("/api/users/", me);
         targets.put("/api/keys/", admin.post("/api/keys", Map.of("name", "target", "scopes", List.of("calls:read")))
                 .expect(201).text("id"));
+        targets.put("/api/organizations/", organization());
         targets.put("/api/devices/", phone());
         targets.put("/api/calls/", endedCall(owner));
     }
@@ -140,6 +141,13 @@ class AuthorizationMatrixTest {
 
     private String register() {
         return admin.post("/api/users", newcomer()).expect(201).text("id");
+    }
+
+    /// One that the owner belongs to.
+    private String organization() {
+        String id = admin.post("/api/organizations", Map.of("name", "Clinic")).expect(201).text("id");
+        admin.put("/api/organizations/" + id + "/members/" + targets.get("/api/users/"), Map.of()).expect(204);
+        return id;
     }
 
     /// A new phone of the owner's.
@@ -270,14 +278,19 @@ class AuthorizationMatrixTest {
         if (!row.path().contains("{")) {
             return row.path().replace("**", "liveness");
         }
+        String account = String.valueOf(targets.get("/api/users/"));
         if (row.method().equals("DELETE") && row.path().startsWith("/api/users/{id}")) {
             return row.path().replace("{id}", register());
+        }
+        if (row.method().equals("DELETE") && row.path().startsWith("/api/organizations/{id}")) {
+            return row.path().replace("{id}", organization()).replace("{account}", account);
         }
         if (row.method().equals("DELETE") && row.path().equals("/api/devices/{id}")) {
             return row.path().replace("{id}", phone());
         }
         String prefix = targets.keySet().stream().filter(row.path()::startsWith).findFirst().orElse("");
-        return row.path().replace("{pid}", "2").replaceAll("\\{[^}]*}", targets.getOrDefault(prefix, "none"));
+        return row.path().replace("{pid}", "2").replace("{account}", account).replaceAll("\\{[^}]*}",
+                targets.getOrDefault(prefix, "none"));
     }
 
     private static Object body(Row row) {
@@ -289,7 +302,9 @@ class AuthorizationMatrixTest {
             case "POST /api/devices" -> Map.of("line", "3002", "name", "Fresh");
             case "POST /api/devices/mine", "PATCH /api/devices/{id}" -> Map.of("name", "Fresh");
             case "POST /api/calls/{id}/notes" -> Map.of("notes", "Somebody called.");
-            case "PUT /api/users/{id}/outside-calls" -> Map.of("prefixes", List.of("+49"));
+            case "PUT /api/users/{id}/outside-calls", "PUT /api/organizations/{id}/outside-calls" ->
+                Map.of("prefixes", List.of("+49"));
+            case "POST /api/organizations", "PUT /api/organizations/{id}" -> Map.of("name", "Clinic");
             case "PUT /api/agents/me/status" -> Map.of("status", "available");
             case "POST /api/calls/make" -> Map.of("caller_device", "3002", "callee_device", "3004");
             case "POST /api/calls/{id}/hold", "POST /api/calls/{id}/resume", "POST /api/calls/{id}/mute",

@@ -65,7 +65,7 @@ class FrontDoorTest {
 
     @EnableAutoConfiguration
     @ConfigurationPropertiesScan("io.ringdown")
-    @ComponentScan({"io.ringdown.account", "io.ringdown.audit", "io.ringdown.device"})
+    @ComponentScan({"io.ringdown.account", "io.ringdown.audit", "io.ringdown.device", "io.ringdown.organization"})
     @Import({FrontDoor.class, ProblemAdvice.class, ProblemErrors.class, ApiDocs.class, ProductionRules.class,
             ContainerProblems.class, SecurityHeaders.class, TrustedProxies.class, Broken.class})
     static class Front {}

@@ -205,6 +205,69 @@ class OutsideCallsTest {
         assertThat(failed("trunk", BERLIN)).as("from the trunk out again").isEqualTo(1);
     }
 
+    private String organization(Object outside, RestClient... people) {
+        String path = "/api/organizations/"
+                + admin.post("/api/organizations", Map.of("name", "Clinic by the lake")).expect(201).text("id");
+        for (RestClient person : people) {
+            admin.put(path + "/members/" + person.get("/api/users/profile").text("id"), Map.of()).expect(204);
+        }
+        admin.put(path + "/outside-calls", outside).expect(200);
+        return path;
+    }
+
+    @Test
+    void givenAnOrganization_whenAnAdminSaysWhomItsPeopleMayCall_thenItIsKept_andOnTheAudit_andCanBeTakenBack() {
+        String path = "/api/organizations/"
+                + admin.post("/api/organizations", Map.of("name", "Clinic by the lake")).expect(201).text("id");
+        assertThat(admin.get(path + "/outside-calls").expect(200).body().path("limited").asBoolean()).isFalse();
+        JsonNode set = admin.put(path + "/outside-calls",
+                Map.of("prefixes", List.of("+49", "+41", "+49"), "maxCalls", 3)).expect(200).body();
+        assertThat(set.toString()).isEqualTo("{\"limited\":true,\"prefixes\":[\"+41\",\"+49\"],\"max_calls\":3}");
+        assertThat(admin.get(path + "/outside-calls").expect(200).body()).isEqualTo(set);
+        JsonNode entry = admin.get("/api/audit?action=organization.outside_calls_changed").expect(200).body()
+                .at("/entries/0");
+        assertThat(entry.path("target_name").asString()).isEqualTo("Clinic by the lake");
+        assertThat(entry.at("/details/to")).isEqualTo(set);
+        admin.put(path + "/outside-calls", Map.of("prefixes", List.of("49"))).expect(400);
+        admin.delete(path + "/outside-calls").expect(204);
+        assertThat(admin.get(path + "/outside-calls").expect(200).body().path("limited").asBoolean()).isFalse();
+        admin.delete(path).expect(204);
+        admin.get(path + "/outside-calls").refused(404, "organization-not-found");
+    }
+
+    @Test
+    void givenAnOrganizationThatAllowsLess_whenItsPeopleCall_thenBothHaveToAllowIt() {
+        allow(joao, List.of("+49", "+41"));
+        allow(maria, List.of("+49"));
+        String clinic = organization(Map.of("prefixes", List.of("+41", "+43")), joao);
+        RestClient.Answer refused = click(joao, "3002", BERLIN).refused(403, "outside-call-not-allowed");
+        assertThat(refused.text("detail")).contains("organization", "/api/organizations/{id}/outside-calls");
+        click(joao, "3002", "+43 1 5130").refused(403, "outside-call-not-allowed");
+        click(joao, "3002", "+41 44 668 18 00").expect(202);
+        click(maria, "3003", BERLIN).expect(202);
+        String second = organization(Map.of("prefixes", List.of()), joao);
+        click(joao, "3002", "+41 44 668 18 00").refused(403, "outside-call-not-allowed");
+        admin.delete(second).expect(204);
+        admin.delete(clinic + "/outside-calls").expect(204);
+        click(joao, "3002", BERLIN).expect(202);
+        admin.delete(clinic).expect(204);
+    }
+
+    @Test
+    void givenAnOrganizationWithItsLastCall_whenAnotherOfItsPeopleCalls_thenItIsRefused_untilOneHasEnded() {
+        allow(joao, List.of("+49"));
+        allow(maria, List.of("+49"));
+        String clinic = organization(Map.of("prefixes", List.of("+49"), "max_calls", 1), joao, maria);
+        String first = click(joao, "3002", BERLIN).expect(202).text("call_id");
+        assertThat(click(maria, "3003", BERLIN).refused(409, "too-many-outside-calls").text("detail"))
+                .contains("organization");
+        joao.post("/api/calls/" + first + "/hangup", Map.of()).expect(202);
+        await().until(() -> click(maria, "3003", BERLIN).response().statusCode() == 202);
+        click(joao, "3002", BERLIN).refused(409, "too-many-outside-calls");
+        admin.delete(clinic).expect(204);
+        click(joao, "3002", BERLIN).expect(202);
+    }
+
     /// Dials; the cause that the call has failed with.
     private int failed(String endpoint, String number) {
         List<String> before = history().map(call -> call.path("id").asString()).toList();

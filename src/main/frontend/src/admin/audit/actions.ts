@@ -7,6 +7,7 @@ export const ACTIONS: Record<string, readonly string[]> = {
   device: ['created', 'renamed', 'secret_rotated', 'deleted'],
   api_key: ['created', 'revoked'],
   recording: ['heard', 'expired'],
+  organization: ['created', 'renamed', 'deleted', 'member_joined', 'member_left', 'outside_calls_changed'],
 };
 
 function known(key: string, otherwise: string): string {

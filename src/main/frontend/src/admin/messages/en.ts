@@ -289,6 +289,7 @@ export default {
       device: 'Devices',
       api_key: 'API keys',
       recording: 'Recordings',
+      organization: 'Organizations',
     },
     action: {
       account: {
@@ -316,6 +317,14 @@ export default {
         heard: 'Recording heard',
         expired: 'Recording expired',
       },
+      organization: {
+        created: 'Organization created',
+        renamed: 'Organization renamed',
+        deleted: 'Organization deleted',
+        member_joined: 'Somebody joined an organization',
+        member_left: 'Somebody left an organization',
+        outside_calls_changed: 'Outside calls of an organization changed',
+      },
     },
     field: {
       name: 'Name',
@@ -333,6 +342,8 @@ export default {
       max_calls: 'Calls at once',
       maxCalls: 'Calls at once',
       trunk: 'Trunk',
+      limited: 'Limited',
+      members: 'People',
       call: 'Call',
     },
   },

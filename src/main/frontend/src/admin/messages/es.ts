@@ -289,6 +289,7 @@ export default {
       device: 'Dispositivos',
       api_key: 'Claves de API',
       recording: 'Grabaciones',
+      organization: 'Organizaciones',
     },
     action: {
       account: {
@@ -316,6 +317,14 @@ export default {
         heard: 'Grabación escuchada',
         expired: 'Grabación caducada',
       },
+      organization: {
+        created: 'Organización creada',
+        renamed: 'Organización con otro nombre',
+        deleted: 'Organización eliminada',
+        member_joined: 'Alguien entró en una organización',
+        member_left: 'Alguien salió de una organización',
+        outside_calls_changed: 'Llamadas externas de la organización cambiadas',
+      },
     },
     field: {
       name: 'Nombre',
@@ -333,6 +342,8 @@ export default {
       max_calls: 'Llamadas a la vez',
       maxCalls: 'Llamadas a la vez',
       trunk: 'Troncal',
+      limited: 'Limitada',
+      members: 'Personas',
       call: 'Llamada',
     },
   },

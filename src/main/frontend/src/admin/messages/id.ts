@@ -289,6 +289,7 @@ export default {
       device: 'Perangkat',
       api_key: 'Kunci API',
       recording: 'Rekaman',
+      organization: 'Organisasi',
     },
     action: {
       account: {
@@ -316,6 +317,14 @@ export default {
         heard: 'Rekaman didengarkan',
         expired: 'Rekaman kedaluwarsa',
       },
+      organization: {
+        created: 'Organisasi dibuat',
+        renamed: 'Nama organisasi diganti',
+        deleted: 'Organisasi dihapus',
+        member_joined: 'Seseorang bergabung dengan organisasi',
+        member_left: 'Seseorang keluar dari organisasi',
+        outside_calls_changed: 'Panggilan luar organisasi diubah',
+      },
     },
     field: {
       name: 'Nama',
@@ -333,6 +342,8 @@ export default {
       max_calls: 'Panggilan sekaligus',
       maxCalls: 'Panggilan sekaligus',
       trunk: 'Trunk',
+      limited: 'Dibatasi',
+      members: 'Orang',
       call: 'Panggilan',
     },
   },

@@ -289,6 +289,7 @@ export default {
       device: 'Dispositivos',
       api_key: 'Chaves de API',
       recording: 'Gravações',
+      organization: 'Organizações',
     },
     action: {
       account: {
@@ -316,6 +317,14 @@ export default {
         heard: 'Gravação ouvida',
         expired: 'Gravação expirada',
       },
+      organization: {
+        created: 'Organização criada',
+        renamed: 'Organização renomeada',
+        deleted: 'Organização excluída',
+        member_joined: 'Alguém entrou em uma organização',
+        member_left: 'Alguém saiu de uma organização',
+        outside_calls_changed: 'Chamadas externas da organização alteradas',
+      },
     },
     field: {
       name: 'Nome',
@@ -333,6 +342,8 @@ export default {
       max_calls: 'Chamadas ao mesmo tempo',
       maxCalls: 'Chamadas ao mesmo tempo',
       trunk: 'Tronco',
+      limited: 'Limitada',
+      members: 'Pessoas',
       call: 'Chamada',
     },
   },

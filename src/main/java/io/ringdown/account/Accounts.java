@@ -1,7 +1,5 @@
 package io.ringdown.account;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -17,11 +15,11 @@ public class Accounts {
 
     private final AccountRows rows;
 
-    private final Cache<UUID, Optional<Standing>> standings;
+    private final Remembered<UUID, Optional<Standing>> standings;
 
     Accounts(AccountRows rows, AccountProperties properties) {
         this.rows = rows;
-        this.standings = Caffeine.newBuilder().expireAfterWrite(properties.standingFor()).maximumSize(10_000).build();
+        this.standings = new Remembered<>(properties.standingFor());
     }
 
     /// The account, unless it is deleted or suspended.
@@ -37,21 +35,21 @@ public class Accounts {
     }
 
     Optional<Standing> standing(UUID id) {
-        return standings.get(id, key -> rows.living(key).filter(Account::isActive)
-                .map(account -> new Standing(account.ref(), account.tokenVersion(), rows.endedSessions(key))));
+        return standings.get(id, () -> rows.living(id).filter(Account::isActive)
+                .map(account -> new Standing(account.ref(), account.tokenVersion(), rows.endedSessions(id))));
     }
 
     /// Before anybody else who listens asks again.
     @Order(Ordered.HIGHEST_PRECEDENCE)
     @EventListener
     void on(AccountChanged change) {
-        standings.invalidate(change.account());
+        standings.forget(change.account());
     }
 
     @Order(Ordered.HIGHEST_PRECEDENCE)
     @EventListener
     void on(SessionEnded end) {
-        standings.invalidate(end.account());
+        standings.forget(end.account());
     }
 
     /// An account as far as its sessions are concerned.

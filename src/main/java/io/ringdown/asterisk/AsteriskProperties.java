@@ -46,8 +46,8 @@ public record AsteriskProperties(@DefaultValue List<@Valid Node> nodes,
     /// Media played one after the other, as ARI names them (`sound:`, `recording:`, `tone:`); none: the call ends at once.
     ///
     /// @param unknownNumber nobody has the number dialled
-    /// @param closed        nobody takes calls now
-    /// @param allBusy       everybody is talking
+    /// @param closed        whoever is called takes no calls now
+    /// @param allBusy       every circuit to the outside is taken
     public record Announcements(@DefaultValue("sound:ss-noservice") List<String> unknownNumber,
             @DefaultValue( {
                     "sound:vm-nobodyavail", "sound:please-try-call-later"}) List<String> closed,

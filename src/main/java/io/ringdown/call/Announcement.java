@@ -4,7 +4,12 @@ import java.util.Locale;
 
 /// What a caller is told who reaches nobody.
 public enum Announcement {
-    UNKNOWN_NUMBER, CLOSED, ALL_BUSY;
+    /// Nobody has the number.
+    UNKNOWN_NUMBER,
+    /// Whoever is called takes no calls now.
+    CLOSED,
+    /// Every circuit is taken.
+    ALL_BUSY;
 
     public String wire() {
         return name().toLowerCase(Locale.ROOT);

@@ -33,10 +33,11 @@ final class Beginning {
         Call.Ending refusal = dialled.equals(caller.number())
                 ? CallRules.ended(EndReason.BUSY, HangupCause.USER_BUSY, "the caller dialled their own line")
                 : refusal(route);
+        Announcement announcement = route.announced();
         if (refusal == null) {
             CallRules.ringCallee(step, at);
-        } else if (route instanceof Route.Nowhere nowhere && nowhere.announcement() != null) {
-            announce(step, channel, nowhere.announcement(), refusal, at);
+        } else if (announcement != null) {
+            announce(step, channel, announcement, refusal, at);
         } else {
             step.finish(refusal, at);
         }

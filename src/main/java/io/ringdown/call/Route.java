@@ -14,8 +14,15 @@ public sealed interface Route {
 
     /// A line that is not rung now, because its person wants it so: the call ends at once.
     ///
-    /// @param cause Q.850: decides what the caller is told
-    record NotNow(Party party, EndReason reason, int cause, String detail) implements Route {}
+    /// @param cause        Q.850: decides what the caller is told
+    /// @param announcement what they hear before
+    record NotNow(Party party, EndReason reason, int cause, String detail,
+            @Nullable Announcement announcement) implements Route {
+
+        public NotNow(Party party, EndReason reason, int cause, String detail) {
+            this(party, reason, cause, detail, null);
+        }
+    }
 
     /// Nowhere: the caller is told why by a Q.850 cause.
     ///
@@ -25,6 +32,15 @@ public sealed interface Route {
         public Nowhere(int cause, String detail) {
             this(cause, detail, null);
         }
+    }
+
+    /// What a caller hears whom it leads to nobody.
+    default @Nullable Announcement announced() {
+        return switch (this) {
+            case ToLine _ -> null;
+            case NotNow notNow -> notNow.announcement();
+            case Nowhere nowhere -> nowhere.announcement();
+        };
     }
 
     /// Whom it leads to.

@@ -1,6 +1,7 @@
 package io.ringdown.routing;
 
 import io.ringdown.agent.Agents;
+import io.ringdown.call.Announcement;
 import io.ringdown.call.EndReason;
 import io.ringdown.call.HangupCause;
 import io.ringdown.call.Party;
@@ -58,7 +59,7 @@ class LineRouting implements Routing {
         return switch (agents.statusSetBy(line.accountId())) {
             case AVAILABLE -> ringing(line);
             case AWAY -> new Route.NotNow(party(line), EndReason.NO_ANSWER, HangupCause.SUBSCRIBER_ABSENT,
-                    "the person is away");
+                    "the person is away", Announcement.CLOSED);
             case DO_NOT_DISTURB -> new Route.NotNow(party(line), EndReason.BUSY, HangupCause.USER_BUSY,
                     "the person does not want to be disturbed");
         };

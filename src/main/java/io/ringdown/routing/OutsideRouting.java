@@ -4,9 +4,12 @@ import io.ringdown.call.Announcement;
 import io.ringdown.call.HangupCause;
 import io.ringdown.call.Party;
 import io.ringdown.call.Route;
+import io.ringdown.organization.Organizations;
 import io.ringdown.routing.OutsideNumbers.Dialled;
 import io.ringdown.routing.OutsideRights.Right;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 
@@ -21,14 +24,16 @@ class OutsideRouting {
     private final OutsideProperties properties;
     private final OutsideNumbers numbers;
     private final OutsideRights rights;
+    private final Organizations organizations;
     private final Circuits circuits;
     private final RoutingProperties routing;
 
-    OutsideRouting(OutsideProperties properties, OutsideNumbers numbers, OutsideRights rights, Circuits circuits,
-            RoutingProperties routing) {
+    OutsideRouting(OutsideProperties properties, OutsideNumbers numbers, OutsideRights rights,
+            Organizations organizations, Circuits circuits, RoutingProperties routing) {
         this.properties = properties;
         this.numbers = numbers;
         this.rights = rights;
+        this.organizations = organizations;
         this.circuits = circuits;
         this.routing = routing;
     }
@@ -57,10 +62,25 @@ class OutsideRouting {
                     : "a number of this kind has to be allowed as a whole; an admin may do so "
                             + "by PUT /api/users/{id}/outside-calls");
         }
+        Circuits.User user = new Circuits.User(account, organizations.of(account));
+        Map<UUID, Right> limits = rights.ofOrganizations(user.organizations());
+        if (!limits.values().stream().allMatch(limit -> limit.covers(number))) {
+            return refused(
+                    "the caller's organization does not allow its people to call this number; an admin may allow "
+                            + "it by PUT /api/organizations/{id}/outside-calls");
+        }
         int most = right.maxCalls() == null ? properties.callsPerPerson() : right.maxCalls();
-        return switch (circuits.take(account, properties.endpoint(number.e164()), most)) {
+        Map<UUID, Integer> mostOfOrganization = new HashMap<>();
+        limits.forEach((organization, limit) -> {
+            if (limit.maxCalls() != null) {
+                mostOfOrganization.put(organization, limit.maxCalls());
+            }
+        });
+        return switch (circuits.take(user, properties.endpoint(number.e164()), most, mostOfOrganization)) {
             case TAKEN -> to(number.e164());
             case ACCOUNT_FULL -> full("the caller has as many calls outside as allowed (" + most + "); end one first");
+            case ORGANIZATION_FULL ->
+                full("the people of the caller's organization have as many calls outside as allowed; try later");
             case ALL_FULL -> full("all " + properties.maxCalls() + " circuits to the outside are taken; try later");
         };
     }
@@ -75,6 +95,6 @@ class OutsideRouting {
     }
 
     private static Route full(String why) {
-        return new Route.Nowhere(HangupCause.NO_CIRCUIT, why);
+        return new Route.Nowhere(HangupCause.NO_CIRCUIT, why, Announcement.ALL_BUSY);
     }
 }

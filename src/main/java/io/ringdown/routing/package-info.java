@@ -1,5 +1,5 @@
 /// Who is offered a call, and for how long; and who may call numbers of the world outside.
-@ApplicationModule(allowedDependencies = {"account", "agent", "audit", "call", "device"})
+@ApplicationModule(allowedDependencies = {"account", "agent", "audit", "call", "device", "organization"})
 @NullMarked
 package io.ringdown.routing;
 

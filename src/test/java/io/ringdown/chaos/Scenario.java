@@ -35,7 +35,7 @@ final class Scenario {
 
         void made(String id);
 
-        /// It was answered that it will be seen whether a call was made.
+        /// It was answered that it will be seen whether a call was made, or the answer was not heard.
         void unsure(String from, String to);
     }
 
@@ -162,7 +162,13 @@ final class Scenario {
     }
 
     private void click() {
-        Person.Answer made = house.admin().make(phone(0).line(), phone(1).line());
+        Person.Answer made;
+        try {
+            made = house.admin().make(phone(0).line(), phone(1).line());
+        } catch (UncheckedIOException unheard) {
+            clicked.unsure(phone(0).line(), phone(1).line());
+            throw unheard;
+        }
         if (made.status() == 503) {
             clicked.unsure(phone(0).line(), phone(1).line());
         }

@@ -10,10 +10,12 @@ import io.ringdown.call.ChannelId;
 import io.ringdown.call.CommittedEvent;
 import io.ringdown.call.JournalEntry;
 import io.ringdown.routing.Circuits.Answer;
+import io.ringdown.routing.Circuits.User;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -29,8 +31,10 @@ import org.junit.jupiter.api.Test;
 /// Calls that are asked for and do not begin; what becomes of those that do is the story of `OutsideCallsTest`.
 class CircuitsTest {
 
-    private static final UUID ANA = new UUID(7, 1);
-    private static final UUID BEN = new UUID(7, 2);
+    private static final UUID CLINIC = new UUID(9, 1);
+    private static final User ANA = new User(new UUID(7, 1), Set.of(CLINIC));
+    private static final User BEN = new User(new UUID(7, 2), Set.of(CLINIC, new UUID(9, 2)));
+    private static final User EVA = new User(new UUID(7, 3), Set.of());
     private static final String BERLIN = "+493012345678@trunk";
 
     private final MovableClock clock = new MovableClock();
@@ -38,21 +42,31 @@ class CircuitsTest {
 
     @Test
     void givenAnAccountWithItsLast_whenItAsksForMore_thenItIsFull_andOthersAreNot() {
-        assertThat(circuits.take(ANA, BERLIN, 1)).isEqualTo(Answer.TAKEN);
-        assertThat(circuits.take(ANA, BERLIN, 1)).isEqualTo(Answer.ACCOUNT_FULL);
-        assertThat(circuits.take(BEN, BERLIN, 2)).isEqualTo(Answer.TAKEN);
-        assertThat(circuits.take(BEN, BERLIN, 2)).isEqualTo(Answer.TAKEN);
-        assertThat(circuits.take(BEN, BERLIN, 9)).isEqualTo(Answer.ALL_FULL);
-        assertThat(circuits.take(ANA, BERLIN, 0)).isEqualTo(Answer.ACCOUNT_FULL);
+        assertThat(circuits.take(ANA, BERLIN, 1, Map.of())).isEqualTo(Answer.TAKEN);
+        assertThat(circuits.take(ANA, BERLIN, 1, Map.of())).isEqualTo(Answer.ACCOUNT_FULL);
+        assertThat(circuits.take(BEN, BERLIN, 2, Map.of())).isEqualTo(Answer.TAKEN);
+        assertThat(circuits.take(BEN, BERLIN, 2, Map.of())).isEqualTo(Answer.TAKEN);
+        assertThat(circuits.take(BEN, BERLIN, 9, Map.of())).isEqualTo(Answer.ALL_FULL);
+        assertThat(circuits.take(ANA, BERLIN, 0, Map.of())).isEqualTo(Answer.ACCOUNT_FULL);
+    }
+
+    @Test
+    void givenAnOrganizationWithItsLast_whenItsPeopleAskForMore_thenItIsFull_andOthersAreNot() {
+        Map<UUID, Integer> limit = Map.of(CLINIC, 2);
+        assertThat(circuits.take(ANA, BERLIN, 9, limit)).isEqualTo(Answer.TAKEN);
+        assertThat(circuits.take(BEN, BERLIN, 9, limit)).isEqualTo(Answer.TAKEN);
+        assertThat(circuits.take(BEN, BERLIN, 9, limit)).isEqualTo(Answer.ORGANIZATION_FULL);
+        assertThat(circuits.take(ANA, BERLIN, 9, limit)).isEqualTo(Answer.ORGANIZATION_FULL);
+        assertThat(circuits.take(EVA, BERLIN, 9, Map.of())).isEqualTo(Answer.TAKEN);
     }
 
     @Test
     void givenACallThatNeverBegins_whenItsTimeIsOver_thenItCountsNoMore() {
-        circuits.take(ANA, BERLIN, 1);
+        circuits.take(ANA, BERLIN, 1, Map.of());
         clock.forward(Circuits.BEGINNING);
-        assertThat(circuits.take(ANA, BERLIN, 1)).isEqualTo(Answer.ACCOUNT_FULL);
+        assertThat(circuits.take(ANA, BERLIN, 1, Map.of())).isEqualTo(Answer.ACCOUNT_FULL);
         clock.forward(Duration.ofMillis(1));
-        assertThat(circuits.take(ANA, BERLIN, 1)).isEqualTo(Answer.TAKEN);
+        assertThat(circuits.take(ANA, BERLIN, 1, Map.of())).isEqualTo(Answer.TAKEN);
     }
 
     @Test
@@ -64,7 +78,7 @@ class CircuitsTest {
                 CyclicBarrier together = new CyclicBarrier(askers);
                 List<Callable<Answer>> asked = IntStream.range(0, askers).<Callable<Answer>>mapToObj(n -> () -> {
                     together.await(10, TimeUnit.SECONDS);
-                    return last.take(new UUID(8, n), BERLIN, 1);
+                    return last.take(new User(new UUID(8, n), Set.of()), BERLIN, 1, Map.of());
                 }).toList();
                 int taken = 0;
                 for (Future<Answer> answer : threads.invokeAll(asked)) {
@@ -76,7 +90,8 @@ class CircuitsTest {
     }
 
     private Circuits circuits(int most) {
-        return new Circuits(new NoCalls(), new OutsideProperties("trunk", "DE", List.of(), most, 2), clock);
+        return new Circuits(new NoCalls(), _ -> Set.of(), new OutsideProperties("trunk", "DE", List.of(), most, 2),
+                clock);
     }
 
     private static final class NoCalls implements CallStore {

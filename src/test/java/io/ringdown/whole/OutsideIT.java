@@ -145,10 +145,41 @@ class OutsideIT {
         OutgoingCall call = phone.call(BERLIN);
         IncomingCall outside = provider.awaitCall().ring();
         assertThat(joao.make("3002", BERLIN).expect(409).text("/code")).isEqualTo("too-many-outside-calls");
+        OutgoingCall second = phone.call(BERLIN);
+        second.awaitEarlyAudio();
+        second.awaitEnded();
+        assertThat(second.finalStatus()).isEqualTo(503);
         outside.decline(486);
         call.awaitEnded();
+        Scene.Ended full = scene.ended(joao.get("/api/calls/history?end_reason=failed&limit=1").text("/calls/0/id"))
+                .as("failed", 34, "system");
+        assertThat(full.types()).containsExactly("created", "announcement", "failed");
+        assertThat(full.events().get(1).at("/detail").asString()).isEqualTo("all_busy");
         await("the circuit is free").until(() -> joao.make("3002", BERLIN).status() == 202);
         phone.awaitCall().decline(486);
+    }
+
+    @Test
+    void givenAnOrganizationThatAllowsLess_whenItsPersonCalls_thenTheProviderIsNotCalled_untilItAllowsIt() {
+        Person admin = scene.person("admin");
+        String organization = "/api/organizations/"
+                + admin.post("/api/organizations", "{\"name\":\"Clinic\"}").expect(201).text("/id");
+        String me = joao.get("/api/users/profile").text("/id");
+        admin.send("PUT", organization + "/members/" + me, "{}").expect(204);
+        admin.send("PUT", organization + "/outside-calls", "{\"prefixes\":[\"+33\"]}").expect(200);
+        SipPhone phone = scene.phone("3002");
+        int before = provider.calls().size();
+        OutgoingCall call = phone.call(BERLIN);
+        call.awaitEnded();
+        assertThat(call.finalStatus()).isEqualTo(603);
+        assertThat(scene.ended().as("failed", 21, "system").events().toString()).contains("organization");
+        assertThat(provider.calls()).hasSize(before);
+        admin.send("PUT", organization + "/outside-calls", "{\"prefixes\":[\"+49\"]}").expect(200);
+        OutgoingCall again = phone.call(BERLIN);
+        provider.awaitCall().decline(486);
+        again.awaitEnded();
+        assertThat(again.finalStatus()).isEqualTo(486);
+        admin.send("DELETE", organization, "").expect(204);
     }
 
     @Test

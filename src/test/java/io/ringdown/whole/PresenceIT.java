@@ -135,9 +135,13 @@ class PresenceIT {
         set("maria.santos", status);
         awaitTold("maria.santos", "available", status);
         OutgoingCall refused = caller.call("3003");
+        if (status.equals("away")) {
+            refused.awaitEarlyAudio();
+        }
         refused.awaitEnded();
         assertThat(refused.finalStatus()).isEqualTo(sip);
         Scene.Ended ended = scene.ended().as(reason, cause, "system");
+        assertThat(ended.types().contains("announcement")).as("who is away is announced").isEqualTo(sip == 480);
         assertThat(ended.events().get(ended.events().size() - 1).at("/detail").asString()).startsWith("the person");
 
         String clicked = system.person("joao.silva").make("3002", "3003").expect(202).text("/call_id");

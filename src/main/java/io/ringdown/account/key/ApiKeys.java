@@ -1,10 +1,9 @@
 package io.ringdown.account.key;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import io.ringdown.account.AccountException;
 import io.ringdown.account.AccountProperties;
 import io.ringdown.account.AccountRef;
+import io.ringdown.account.Remembered;
 import io.ringdown.audit.Audit;
 import io.ringdown.audit.Change;
 import java.nio.ByteBuffer;
@@ -71,13 +70,13 @@ public class ApiKeys {
 
     private final Clock clock;
 
-    private final Cache<ByteBuffer, Optional<ApiKey>> known;
+    private final Remembered<ByteBuffer, Optional<ApiKey>> known;
 
     ApiKeys(JdbcClient jdbc, Audit audit, Clock clock, AccountProperties properties) {
         this.jdbc = jdbc;
         this.audit = audit;
         this.clock = clock;
-        this.known = Caffeine.newBuilder().expireAfterWrite(properties.standingFor()).maximumSize(10_000).build();
+        this.known = new Remembered<>(properties.standingFor());
     }
 
     /// A new key, and what is told once.
@@ -155,7 +154,7 @@ public class ApiKeys {
 
     /// What was known of keys is asked anew; after the commit of a change.
     void forget() {
-        known.invalidateAll();
+        known.forgetAll();
     }
 
     /// The key that this is the secret of, if it is good.
@@ -165,7 +164,7 @@ public class ApiKeys {
         }
         byte[] digest = digest(secret);
         Instant now = clock.instant();
-        return known.get(ByteBuffer.wrap(digest), _ -> used(digest, now)).filter(key -> key.isGood(now));
+        return known.get(ByteBuffer.wrap(digest), () -> used(digest, now)).filter(key -> key.isGood(now));
     }
 
     /// Writes down that it is used, at most once a minute.
