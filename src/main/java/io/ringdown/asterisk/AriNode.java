@@ -55,6 +55,7 @@ final class AriNode implements AriSocket.Reader {
     private final Comparisons comparisons;
     private final EndRecords ends;
     private final Rounds rounds;
+    private final Standstill standstill;
 
     AriNode(AriAddress address, AsteriskProperties properties, EventLoop loop, @Nullable SslContext tls,
             Supplier<HttpClient> clients, CallService calls, Comparisons comparisons, Clock clock, NodeStatus status,
@@ -71,6 +72,7 @@ final class AriNode implements AriSocket.Reader {
         this.ends = new EndRecords(clock);
         this.rounds = new Rounds(this, comparisons, ends, clock);
         this.requests = new NodeRequests(address, properties, clients);
+        this.standstill = new Standstill(loop, requests::transport);
         this.backoff = new Backoff(properties.reconnectFirst(), properties.reconnectLongest());
         this.phoneEvents = new PhoneEvents(requests.actions(), properties.application());
         this.translator = new AriTranslator(name(), calls, requests::turnAway, requests::whisper);
@@ -89,6 +91,10 @@ final class AriNode implements AriSocket.Reader {
         return requests;
     }
 
+    Standstill standstill() {
+        return standstill;
+    }
+
     Duration requestTimeout() {
         return properties.requestTimeout();
     }
@@ -104,6 +110,7 @@ final class AriNode implements AriSocket.Reader {
     void start() {
         comparisons.lost(name());
         loop.execute(this::connect);
+        standstill.start();
         var _ = loop.scheduleAtFixedRate(this::lookForStall, 1, 1, TimeUnit.SECONDS);
         long every = properties.compareEvery().toMillis();
         var _ = loop.scheduleAtFixedRate(this::compareInTurn, every, every, TimeUnit.MILLISECONDS);
@@ -228,6 +235,7 @@ final class AriNode implements AriSocket.Reader {
 
     @Override
     public void message(byte[] bytes, int offset, int length) {
+        standstill.look();
         AriEvent event = reader.read(bytes, offset, length);
         status.seen(event);
         phones.heard(event);
@@ -255,6 +263,7 @@ final class AriNode implements AriSocket.Reader {
     @Override
     public void closed(String why) {
         requests.closed(stopped);
+        standstill.over();
         socket = null;
         phones.lost();
         if (replaced) {

@@ -85,6 +85,11 @@ class AriTelephony implements Telephony {
     /// @return done when Asterisk has answered, whatever it said
     private CompletableFuture<?> perform(AriNode node, Call call, Effect effect) {
         return switch (effect) {
+            case Effect.Originate originate when node.standstill().isBehind() -> {
+                node.standstill()
+                        .afterwards(() -> refused(call, originate, Refusal.LATE, "what was told is read first"));
+                yield CompletableFuture.completedFuture(null);
+            }
             case Effect.Tell tell -> tell(node, tell);
             case Effect.Report report -> report(node, call, report);
             case Effect.Announce announce when properties.announcements().of(announce.announcement()).isEmpty() -> {

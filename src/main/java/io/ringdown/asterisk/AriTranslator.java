@@ -9,10 +9,13 @@ import io.ringdown.call.ChannelId;
 import io.ringdown.call.HangupCause;
 import io.ringdown.call.Leg;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -22,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 /// call's lane before the next event is read, so the order stays.
 final class AriTranslator {
 
+    private static final int DEPARTED = 4_096;
+
     private final String node;
     private final CallService calls;
     /// Ends a channel that no call is made of, with a Q.850 cause.
@@ -30,6 +35,14 @@ final class AriTranslator {
     private final Consumer<ChannelId> whisper;
     /// Channels that phones have brought; those we originated carry their call in their id.
     private final Map<String, CallId> arrived = new HashMap<>();
+    /// Those of them that went last: whoever asked for all channels a moment ago may have been told of them.
+    private final Set<String> departed = Collections.newSetFromMap(new LinkedHashMap<>() {
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+            return size() > DEPARTED;
+        }
+    });
     private @Nullable AriEvent last;
 
     AriTranslator(String node, CallService calls, BiConsumer<ChannelId, Integer> turnAway,
@@ -125,7 +138,9 @@ final class AriTranslator {
     private boolean destroyed(AriEvent.ChannelDestroyed gone) {
         ChannelId channel = new ChannelId(gone.channel().id());
         CallId call = callOf(channel);
-        arrived.remove(channel.value());
+        if (arrived.remove(channel.value()) != null) {
+            departed.add(channel.value());
+        }
         return call == null || calls.accept(call, new CallFact.LegGone(channel, gone.cause(), gone.at(), false));
     }
 
@@ -169,8 +184,8 @@ final class AriTranslator {
         return calls.taker(channel).orElseGet(() -> arrival != null ? arrival : channel.call().orElse(null));
     }
 
-    /// Does this channel belong to a call that a phone has begun?
+    /// Does this channel belong to a call that a phone has begun, or did it until a moment ago?
     boolean knows(String channel) {
-        return arrived.containsKey(channel);
+        return arrived.containsKey(channel) || departed.contains(channel);
     }
 }

@@ -95,6 +95,8 @@ public sealed interface CallFact extends CallInput {
         /// Asterisk answered with an error.
         REFUSED,
         /// Asterisk did not answer, or there is no connection to it.
-        UNAVAILABLE
+        UNAVAILABLE,
+        /// It was kept back while there was something to be heard that may make it pointless; it may be done now.
+        LATE
     }
 }

@@ -3,6 +3,7 @@ package io.ringdown.call;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,8 @@ import org.springframework.stereotype.Service;
 public class CallService implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(CallService.class);
+    /// How long a command waits for an Asterisk that has just come back, so that it is about the call as it is there.
+    private static final Duration RECONNECTION = Duration.ofSeconds(2);
 
     private final Lanes lanes;
     private final Turns turns;
@@ -30,6 +33,7 @@ public class CallService implements SmartLifecycle {
     private final CallStore store;
     private final Routing routing;
     private final Occupancy occupancy;
+    private final Comparisons comparisons;
     private final Clock clock;
     private final Counter ignored;
     private final Counter refused;
@@ -38,12 +42,13 @@ public class CallService implements SmartLifecycle {
     private volatile boolean running;
 
     CallService(Lanes lanes, Journal journal, CallStore store, Routing routing, Occupancy occupancy,
-            CallProperties properties, Clock clock, MeterRegistry meters) {
+            Comparisons comparisons, CallProperties properties, Clock clock, MeterRegistry meters) {
         this.lanes = lanes;
         this.journal = journal;
         this.store = store;
         this.routing = routing;
         this.occupancy = occupancy;
+        this.comparisons = comparisons;
         this.clock = clock;
         this.ignored = Counter.builder("ringdown.facts.ignored").description("Facts that changed nothing")
                 .register(meters);
@@ -173,6 +178,7 @@ public class CallService implements SmartLifecycle {
     /// @return the call as it is once it is written
     /// @throws CallException.CommandNotAllowed if the call's state does not allow it
     /// @throws CallException.CallNotFound      if there is none
+    /// @throws CallException.TelephonyUnavailable if its Asterisk is away; a hang-up is carried out when it is back
     public Call command(CallId id, Function<Instant, CallCommand> wanted) {
         Lane lane = lanes.of(id);
         if (lane == null) {
@@ -180,7 +186,27 @@ public class CallService implements SmartLifecycle {
                     ? new CallException.CommandNotAllowed("The call has ended already.")
                     : new CallException.CallNotFound(id.value());
         }
-        return turns.await(lane, id, call -> on(call, occupancy.through(id, wanted.apply(clock.instant()))));
+        boolean current = isCurrent(lane);
+        return turns.await(lane, id, call -> {
+            CallCommand command = wanted.apply(clock.instant());
+            if (!current && !(command instanceof CallCommand.Hangup)) {
+                throw new CallException.TelephonyUnavailable(
+                        "The Asterisk of this call cannot be reached at this moment; try again shortly.");
+            }
+            return on(call, occupancy.through(id, command));
+        });
+    }
+
+    /// Is the call as its Asterisk has it, as far as anybody knows? After a lost connection, or a restart, much may have
+    /// happened to it that is not known yet.
+    private boolean isCurrent(Lane lane) {
+        Call call = lane.call();
+        try {
+            return call == null || comparisons.await(call.node(), RECONNECTION);
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     /// The call, alive or from the history.

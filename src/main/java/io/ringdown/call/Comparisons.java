@@ -7,8 +7,11 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,7 +33,8 @@ public class Comparisons {
     private final CallProperties properties;
     private final Clock clock;
     private final Map<String, Instant> compared = new ConcurrentHashMap<>();
-    private final Set<String> lost = ConcurrentHashMap.newKeySet();
+    /// Nodes whose calls nobody has compared since their connection was lost; each is done when somebody has.
+    private final Map<String, CompletableFuture<Void>> lost = new ConcurrentHashMap<>();
     private final Set<CallId> unchecked = ConcurrentHashMap.newKeySet();
 
     Comparisons(Lanes lanes, ObjectProvider<Telephony> telephony, CallProperties properties, Clock clock,
@@ -50,13 +54,13 @@ public class Comparisons {
 
     /// There is no connection to this node, or not any more.
     public void lost(String node) {
-        lost.add(node);
+        lost.computeIfAbsent(node, _ -> new CompletableFuture<>());
     }
 
     /// The service itself stood still: what its nodes told meanwhile is not read yet.
     void missed() {
         Set<String> nodes = lanes.calls().map(Call::node).collect(Collectors.toSet());
-        lost.addAll(nodes);
+        nodes.forEach(this::lost);
         nodes.forEach(this::ask);
     }
 
@@ -70,12 +74,30 @@ public class Comparisons {
     /// All calls of a node were compared with what it had at this time.
     public void done(String node, Instant at) {
         compared.put(node, at);
-        lost.remove(node);
+        CompletableFuture<Void> waited = lost.remove(node);
+        if (waited != null) {
+            waited.complete(null);
+        }
     }
 
     /// Has nobody compared the calls of this node since its connection was lost?
     boolean isLost(String node) {
-        return lost.contains(node);
+        return lost.containsKey(node);
+    }
+
+    /// Waits until the calls of this node are as it has them. Blocks.
+    ///
+    /// @return false if they are not by then
+    boolean await(String node, Duration patience) throws InterruptedException {
+        try {
+            CompletableFuture<Void> awaited = lost.get(node);
+            if (awaited != null) {
+                awaited.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            }
+            return true;
+        } catch (TimeoutException | ExecutionException late) {
+            return false;
+        }
     }
 
     /// When the calls of a node were compared last.

@@ -29,6 +29,7 @@ final class Refusals {
 
     static void refused(Step step, CallFact.EffectRefused fact) {
         switch (fact.effect()) {
+            case Effect.Originate originate when fact.why() == CallFact.Refusal.LATE -> originateNow(step, originate);
             case Effect.Originate originate -> notOriginated(step, originate, fact);
             case Effect.Hangup hangup -> {
                 if (fact.why() == CallFact.Refusal.GONE) {
@@ -63,11 +64,19 @@ final class Refusals {
         }
     }
 
+    /// If there is still somebody to be rung for.
+    private static void originateNow(Step step, Effect.Originate originate) {
+        Leg leg = step.leg(originate.channel());
+        if (leg != null && leg.state() == Leg.State.DIALING && step.ending == null && step.state != CallState.ENDED) {
+            step.effect(originate);
+        }
+    }
+
     private static void notOriginated(Step step, Effect.Originate originate, CallFact.EffectRefused fact) {
         int cause = switch (fact.why()) {
             case UNREACHABLE -> HangupCause.SUBSCRIBER_ABSENT;
             case GONE, REFUSED -> HangupCause.NO_CIRCUIT;
-            case UNAVAILABLE -> HangupCause.NETWORK_OUT_OF_ORDER;
+            case UNAVAILABLE, LATE -> HangupCause.NETWORK_OUT_OF_ORDER;
         };
         if (fact.why() == CallFact.Refusal.UNAVAILABLE) {
             // It may have been made all the same.

@@ -95,6 +95,19 @@ class AriTranslatorTest {
                 .isEqualTo(List.of("3001"));
     }
 
+    @Test
+    void givenACallerWhoHasGone_whenAnOlderListOfChannelsStillHasThem_thenTheyAreKnown() {
+        AriTranslator gone = new AriTranslator("local", core.service(), (_, _) -> {}, _ -> {});
+        assertThat(gone.knows("1795290917.0")).isFalse();
+        gone.accept(entered("1795290917.0"));
+        assertThat(gone.knows("1795290917.0")).isTrue();
+        gone.accept(read("""
+                {"type":"ChannelDestroyed","timestamp":"2026-11-20T15:14:27.903+0000","cause":16,\
+                "channel":{"id":"1795290917.0"}}"""));
+        gone.restart(List.of());
+        assertThat(gone.knows("1795290917.0")).isTrue();
+    }
+
     private AriEvent entered(String channel) {
         return read(
                 """

@@ -111,6 +111,10 @@ final class Edge implements AutoCloseable {
         return this;
     }
 
+    AriNode node() {
+        return nodes.all().getFirst();
+    }
+
     NodeStatus.View status() {
         return nodes.all().getFirst().status().view();
     }

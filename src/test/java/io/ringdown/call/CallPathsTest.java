@@ -186,7 +186,11 @@ class CallPathsTest {
     private static void refuse(Story story, Random random, Set<ChannelId> dead) {
         Effect effect = story.effects.get(random.nextInt(story.effects.size()));
         CallFact.Refusal why = REFUSALS.get(random.nextInt(REFUSALS.size()));
-        if (effect instanceof Effect.Originate originate) {
+        boolean late = why == CallFact.Refusal.LATE;
+        if (late && !(effect instanceof Effect.Originate)) {
+            return; // nothing else is kept back
+        }
+        if (effect instanceof Effect.Originate originate && !late) {
             dead.add(originate.channel());
         }
         if (effect instanceof Effect.Hangup hangup && why == CallFact.Refusal.GONE) {

@@ -10,6 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -142,6 +145,40 @@ class CallServiceTest {
         Call call = calls.make(line("3001"), false, "3002", line("3002"), "local");
         assertThat(core.stored()).extracting(Call::id).containsExactly(call.id());
         assertThat(call.seq()).isEqualTo(2);
+    }
+
+    private CallId talk() {
+        CallId id = arrive("a-1").orElseThrow();
+        calls.accept(id, new CallFact.LegAnswered(awaitOriginate().channel(), Instant.now(), false));
+        await().until(() -> core.types().contains("answered"));
+        return id;
+    }
+
+    @Test
+    void givenAnAsteriskThatIsAway_whenSomethingIsWantedOfItsCall_thenItIsRefused_butAHangUpIsRemembered() {
+        CallId id = talk();
+        core.comparisons().lost("local");
+        assertThatThrownBy(() -> calls.command(id, at -> new CallCommand.Hold(1, true, at)))
+                .isInstanceOf(CallException.TelephonyUnavailable.class);
+        assertThat(core.types()).doesNotContain("hold");
+        calls.command(id, at -> new CallCommand.Hangup(1, false, null, at));
+        assertThat(effects).anyMatch(Effect.Hangup.class::isInstance);
+    }
+
+    @Test
+    void givenAnAsteriskThatComesBack_whenSomethingIsWantedOfItsCall_thenItIsOfTheCallAsItIsThere() throws Exception {
+        CallId id = talk();
+        core.comparisons().lost("local");
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<Call> transfer = threads.submit(() -> calls.command(id,
+                    at -> new CallCommand.Transfer(1, Transfer.Kind.BLIND, "3003", line("3003"), at)));
+            Instant then = Instant.now().minusSeconds(10);
+            calls.accept(id, new CallFact.LegGone(new ChannelId("a-1"), 16, then, true));
+            core.comparisons().done("local", Instant.now());
+            assertThatThrownBy(transfer::get).hasCauseInstanceOf(CallException.CommandNotAllowed.class);
+        }
+        await().until(() -> core.types().contains("ended"));
+        assertThat(core.types()).doesNotContain("transfer");
     }
 
     private Optional<CallId> arrive(String channel) {

@@ -207,6 +207,20 @@ class CallTest {
     }
 
     @Test
+    void givenAnOriginateThatWasKeptBack_whenItIsItsTurn_thenThePhoneIsRungIfThereIsStillACaller() {
+        story.dial("3002", "3002", "3002-2");
+        Effect.Originate first = story.originated().getFirst();
+        story.refuse(first, CallFact.Refusal.LATE);
+        assertThat(story.lastEffects()).containsExactly(first);
+        assertThat(story.call().isEnded()).isFalse();
+        story.gone(1, 16);
+        Effect.Originate second = story.originated().get(1);
+        story.refuse(second, CallFact.Refusal.LATE);
+        assertThat(story.lastEffects()).doesNotContain(second);
+        assertThat(story.ending().reason()).isEqualTo(EndReason.CANCELED);
+    }
+
+    @Test
     void givenAnAnswer_whenAsteriskCannotConnect_thenNobodyIsLeftInSilence() {
         story.dial("3002", "3002").answers(2);
         story.refuse(new Effect.Connect(story.call().bridge(), List.of(CALLER, story.leg(2))),

@@ -34,10 +34,10 @@ public final class LiveCalls implements AutoCloseable {
         Publication publication = new Publication(beans.getBeanProvider(Telephony.class),
                 beans.getBeanProvider(CallListener.class), lanes, meters);
         journal = new Journal(store, backlog, publication, properties, Clock.systemUTC(), meters);
-        service = new CallService(lanes, journal, store, new NineLines(),
-                new Occupancy(new OccupancyProperties(1_000)), properties, Clock.systemUTC(), meters);
         comparisons = new Comparisons(lanes, beans.getBeanProvider(Telephony.class), properties, Clock.systemUTC(),
                 meters);
+        service = new CallService(lanes, journal, store, new NineLines(),
+                new Occupancy(new OccupancyProperties(1_000)), comparisons, properties, Clock.systemUTC(), meters);
         journal.start();
         service.start();
     }

@@ -42,6 +42,11 @@ final class Records {
             return one == null ? other : other == null || one.isBefore(other) ? one : other;
         }
 
+        /// Is it half of what Asterisk links two bridges with when a phone hands a call on from one to the other?
+        boolean isLink() {
+            return name.startsWith("Local/_attended@transfer");
+        }
+
         /// Was it made by somebody who dialled, and not by ARI?
         boolean isInbound() {
             return !OURS.matcher(id).matches();
@@ -63,7 +68,9 @@ final class Records {
                                     ? at(row.getField(6))
                                     : null,
                             at(row.getField(7)), List.of(at(row.getField(7))));
-                    channels.merge(channel.id(), channel, Channel::and);
+                    if (!channel.isLink()) {
+                        channels.merge(channel.id(), channel, Channel::and);
+                    }
                 }
             }
         } catch (IOException e) {

@@ -145,18 +145,29 @@ class OutsideIT {
         OutgoingCall call = phone.call(BERLIN);
         IncomingCall outside = provider.awaitCall().ring();
         assertThat(joao.make("3002", BERLIN).expect(409).text("/code")).isEqualTo("too-many-outside-calls");
+        outside.decline(486);
+        call.awaitEnded();
+        await("the circuit is free").until(() -> joao.make("3002", BERLIN).status() == 202);
+        phone.awaitCall().decline(486);
+    }
+
+    @Test
+    void givenAPersonWithTheirOnlyCallOutside_whenTheirPhoneDialsAnother_thenItIsToldThatAllIsBusy() {
+        SipPhone phone = scene.phone("3002");
+        OutgoingCall call = phone.call(BERLIN);
+        IncomingCall outside = provider.awaitCall().ring();
+        outside.answer();
+        call.awaitAnswered();
         OutgoingCall second = phone.call(BERLIN);
         second.awaitEarlyAudio();
         second.awaitEnded();
         assertThat(second.finalStatus()).isEqualTo(503);
-        outside.decline(486);
-        call.awaitEnded();
-        Scene.Ended full = scene.ended(joao.get("/api/calls/history?end_reason=failed&limit=1").text("/calls/0/id"))
-                .as("failed", 34, "system");
+        call.hangUp();
+        outside.awaitEnded();
+        await("both are over").until(() -> scene.calls().size() == 2);
+        Scene.Ended full = scene.ended(scene.calls().getLast()).as("failed", 34, "system");
         assertThat(full.types()).containsExactly("created", "announcement", "failed");
         assertThat(full.events().get(1).at("/detail").asString()).isEqualTo("all_busy");
-        await("the circuit is free").until(() -> joao.make("3002", BERLIN).status() == 202);
-        phone.awaitCall().decline(486);
     }
 
     @Test

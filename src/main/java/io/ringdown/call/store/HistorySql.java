@@ -5,6 +5,7 @@ import io.ringdown.call.CallHistory.Position;
 import io.ringdown.call.CallHistory.Search;
 import io.ringdown.call.CallState;
 import io.ringdown.call.EndReason;
+import io.ringdown.call.Origin;
 import java.sql.Types;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -24,8 +25,7 @@ final class HistorySql {
     private static final Set<EndReason> MISSED = EnumSet.of(EndReason.NO_ANSWER, EndReason.CANCELED,
             EndReason.ABANDONED);
     private static final String UNANSWERED = MISSED.stream().map(reason -> "'" + reason.name() + "'")
-            .collect(Collectors.joining(", ", "(c.end_time is not null and c.answer_time is null and c.end_reason in (",
-                    "))"));
+            .collect(Collectors.joining(", ", "c.end_reason in (", ")"));
 
     private HistorySql() {}
 
@@ -64,8 +64,10 @@ final class HistorySql {
     /// joined later; whoever is on a call twice is found once.
     private static List<Part> parts(Search search) {
         if (search.inNotes()) {
+            // What Asterisk carried by itself is so little that it is gone through instead, each call's notes by key.
+            boolean few = search.origin() == Origin.ASTERISK;
             return List.of(new Part("calls c join call_notes n on n.call_id = c.id", sideInNotes(search),
-                    "n.start_time", "n.call_id"));
+                    few ? "c.start_time" : "n.start_time", few ? "c.id" : "n.call_id"));
         }
         if (subject(search) == null) {
             return List.of(Part.ofCalls("true"));
@@ -110,7 +112,7 @@ final class HistorySql {
                     extract(epoch from c.end_time - c.answer_time) as duration,
                     extract(epoch from coalesce(c.answer_time, c.end_time) - c.start_time) as waiting,
                     extract(epoch from c.end_time - c.answer_time) - c.hold_millis / 1000.0 as talking,
-                    %s and %s as missed
+                    c.end_time is not null and c.answer_time is null and %s and %s as missed
                   from %s)
                 select hour, count(*) as total, count(answer_time) as answered, count(*) filter (where missed) as missed,
                   coalesce(avg(duration), 0) as average_duration, avg(waiting) as waiting_average,
@@ -160,13 +162,7 @@ final class HistorySql {
                 "(:line in (c.caller_number, c.callee_number) or " + joined("number = :line") + ")");
         add(all, search.from() != null, part.time() + " >= :from");
         add(all, search.to() != null, part.time() + " < :to");
-        if (search.status() != null) {
-            all.add(search.status().equals("ended")
-                    ? "c.end_time is not null"
-                    : "c.end_time is null and not c.is_over and c.state in (:states)");
-        }
-        add(all, search.endReason() != null, "c.end_time is not null and c.end_reason = :end_reason");
-        add(all, search.missed(), UNANSWERED);
+        addEnd(all, search);
         add(all, search.missed() && search.inNotes() && subject(search) != null, incoming(search));
         add(all, isContradictory(search), "false");
         add(all, search.origin() != null, "c.origin = :origin");
@@ -178,11 +174,25 @@ final class HistorySql {
         return all;
     }
 
+    /// Each condition once, however many filters want it: PostgreSQL takes them for independent of each other, and would expect
+    /// far fewer calls than there are.
+    private static void addEnd(List<String> all, Search search) {
+        add(all, isAlive(search), "c.end_time is null and not c.is_over and c.state in (:states)");
+        add(all, !isAlive(search) && (search.status() != null || search.endReason() != null || search.missed()),
+                "c.end_time is not null");
+        add(all, search.missed(), "c.answer_time is null");
+        add(all, search.endReason() != null, "c.end_reason = :end_reason");
+        add(all, search.missed() && search.endReason() == null, UNANSWERED);
+    }
+
+    private static boolean isAlive(Search search) {
+        return search.status() != null && !search.status().equals("ended");
+    }
+
     /// PostgreSQL does not see it, and would look through everything.
     private static boolean isContradictory(Search search) {
-        boolean alive = search.status() != null && !search.status().equals("ended");
         boolean answered = search.missed() && search.endReason() != null && !MISSED.contains(search.endReason());
-        return answered || (alive && (search.endReason() != null || search.missed()));
+        return answered || (isAlive(search) && (search.endReason() != null || search.missed()));
     }
 
     private static void add(List<String> conditions, boolean asked, String condition) {
