@@ -35,6 +35,8 @@ public class Comparisons {
     private final Map<String, Instant> compared = new ConcurrentHashMap<>();
     /// Nodes whose calls nobody has compared since their connection was lost; each is done when somebody has.
     private final Map<String, CompletableFuture<Void>> lost = new ConcurrentHashMap<>();
+    /// Nodes whose calls nobody has compared since the service stood still.
+    private final Set<String> missed = ConcurrentHashMap.newKeySet();
     private final Set<CallId> unchecked = ConcurrentHashMap.newKeySet();
 
     Comparisons(Lanes lanes, ObjectProvider<Telephony> telephony, CallProperties properties, Clock clock,
@@ -60,7 +62,7 @@ public class Comparisons {
     /// The service itself stood still: what its nodes told meanwhile is not read yet.
     void missed() {
         Set<String> nodes = lanes.calls().map(Call::node).collect(Collectors.toSet());
-        nodes.forEach(this::lost);
+        missed.addAll(nodes);
         nodes.forEach(this::ask);
     }
 
@@ -74,20 +76,21 @@ public class Comparisons {
     /// All calls of a node were compared with what it had at this time.
     public void done(String node, Instant at) {
         compared.put(node, at);
+        missed.remove(node);
         CompletableFuture<Void> waited = lost.remove(node);
         if (waited != null) {
             waited.complete(null);
         }
     }
 
-    /// Has nobody compared the calls of this node since its connection was lost?
+    /// Has nobody compared the calls of this node since its connection was lost, or since the service stood still?
     boolean isLost(String node) {
-        return lost.containsKey(node);
+        return lost.containsKey(node) || missed.contains(node);
     }
 
-    /// Waits until the calls of this node are as it has them. Blocks.
+    /// Waits until there is a connection to this node, and its calls are as it has them. Blocks.
     ///
-    /// @return false if they are not by then
+    /// @return false if it is not so by then
     boolean await(String node, Duration patience) throws InterruptedException {
         try {
             CompletableFuture<Void> awaited = lost.get(node);
