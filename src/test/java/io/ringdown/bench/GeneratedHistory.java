@@ -43,7 +43,7 @@ final class GeneratedHistory {
 
     /// Lengths that come to nothing keep PostgreSQL from making one text for all.
     private static final String NOTES = """
-            insert into call_notes (call_id, start_time, notes, tags, disposition, noted_by, noted_at, parties)
+            insert into call_notes (call_id, start_time, notes, tags, disposition, noted_by, noted_at, parties, origin)
             select id, start_time,
               (select string_agg('w' || substr(md5((n / 3)::text), 1, 6) || (array['', 's', 'ing'])[1 + n % 3], ' ')
                 from (select floor(2000 * random() ^ 3)::int as n
@@ -51,7 +51,7 @@ final class GeneratedHistory {
               (select coalesce(array_agg(distinct 'tag' || floor(50 * random() ^ 2)::int), '{}')
                 from generate_series(1, (random() * 3)::int + length(id) - length(id))),
               case when random() < 0.8 then 'disposition' || floor(12 * random() ^ 2)::int end, caller_id, end_time,
-              call_parties(calls)
+              call_parties(calls), origin
             from calls where end_time is not null and random() < 0.3""";
 
     private GeneratedHistory() {}

@@ -5,7 +5,6 @@ import io.ringdown.call.CallHistory.Position;
 import io.ringdown.call.CallHistory.Search;
 import io.ringdown.call.CallState;
 import io.ringdown.call.EndReason;
-import io.ringdown.call.Origin;
 import java.sql.Types;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -64,10 +63,8 @@ final class HistorySql {
     /// joined later; whoever is on a call twice is found once.
     private static List<Part> parts(Search search) {
         if (search.inNotes()) {
-            // What Asterisk carried by itself is so little that it is gone through instead, each call's notes by key.
-            boolean few = search.origin() == Origin.ASTERISK;
             return List.of(new Part("calls c join call_notes n on n.call_id = c.id", sideInNotes(search),
-                    few ? "c.start_time" : "n.start_time", few ? "c.id" : "n.call_id"));
+                    "n.start_time", "n.call_id"));
         }
         if (subject(search) == null) {
             return List.of(Part.ofCalls("true"));
@@ -165,7 +162,7 @@ final class HistorySql {
         addEnd(all, search);
         add(all, search.missed() && search.inNotes() && subject(search) != null, incoming(search));
         add(all, isContradictory(search), "false");
-        add(all, search.origin() != null, "c.origin = :origin");
+        add(all, search.origin() != null, (search.inNotes() ? "n" : "c") + ".origin = :origin");
         add(all, search.inNotes() && search.person() != null, "n.parties @> array[cast(:person as text)]");
         add(all, search.inNotes() && search.line() != null, "n.parties @> array[cast(:line as text)]");
         add(all, search.text() != null, "n.words @@ to_tsquery('simple', :text)");

@@ -20,9 +20,9 @@ class JdbcCallNotes implements CallNotes {
     /// One statement, so that two who write at once both do.
     private static final String CHANGE = """
             insert into call_notes as n (call_id, start_time, notes, tags, disposition, noted_by, noted_at,
-              parties)
+              parties, origin)
             select c.id, c.start_time, nullif(cast(:text as text), ''), coalesce(cast(:tags as text[]), '{}'),
-              nullif(cast(:disposition as text), ''), :by, :at, call_parties(c)
+              nullif(cast(:disposition as text), ''), :by, :at, call_parties(c), c.origin
             from calls c where c.id = :call
             on conflict (call_id) do update set
               notes = case when cast(:text as text) is null then n.notes else excluded.notes end,
