@@ -25,8 +25,9 @@ final class Listener {
 
     private final CompletableFuture<Void> connected = new CompletableFuture<>();
 
+    /// @param page  the origin that its page would have
     /// @param heard the Socket.IO event's name and the call's id, on the loop
-    Listener(EventLoop loop, int port, String token, BiConsumer<String, String> heard) {
+    Listener(EventLoop loop, int port, URI page, String token, BiConsumer<String, String> heard) {
         URI uri = URI.create("ws://127.0.0.1:" + port + "/socket.io/?EIO=4&transport=websocket");
         new Bootstrap().group(loop).channel(NioSocketChannel.class).handler(new ChannelInitializer<Channel>() {
             @Override
@@ -34,7 +35,7 @@ final class Listener {
                 channel.pipeline().addLast(new HttpClientCodec(), new HttpObjectAggregator(1 << 16),
                         new WebSocketClientProtocolHandler(WebSocketClientHandshakerFactory.newHandshaker(uri,
                                 WebSocketVersion.V13, null, false,
-                                new DefaultHttpHeaders().set(HttpHeaderNames.ORIGIN, "http://localhost:8080"),
+                                new DefaultHttpHeaders().set(HttpHeaderNames.ORIGIN, page),
                                 1 << 20)),
                         new Frames(token, heard));
             }

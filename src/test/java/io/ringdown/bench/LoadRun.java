@@ -42,7 +42,8 @@ final class LoadRun implements AutoCloseable {
         EventLoop loop = (EventLoop) group.next();
         List<Listener> listeners = new ArrayList<>();
         PEOPLE.forEach((name, password) -> listeners
-                .add(new Listener(loop, service.livePort(), service.signIn(name, password), this::heard)));
+                .add(new Listener(loop, service.livePort(), service.url(), service.signIn(name, password),
+                        this::heard)));
         listeners.forEach(Listener::await);
     }
 
