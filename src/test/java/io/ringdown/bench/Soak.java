@@ -2,7 +2,6 @@ package io.ringdown.bench;
 
 import io.ringdown.local.LocalPostgres;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,7 +32,7 @@ public final class Soak {
                 Files.createTempDirectory(OUTPUT.toAbsolutePath(), "postgres").resolve("data"));
                 LoadRun load = new LoadRun(postgres, OUTPUT)) {
             flat = staysFlat(load, all.dividedBy(LOOKS), report);
-        } catch (UncheckedIOException | IllegalStateException e) {
+        } catch (RuntimeException e) {
             e.printStackTrace();
             flat = false;
         }
