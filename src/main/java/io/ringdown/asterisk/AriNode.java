@@ -72,7 +72,7 @@ final class AriNode implements AriSocket.Reader {
         this.ends = new EndRecords(clock);
         this.rounds = new Rounds(this, comparisons, ends, clock);
         this.requests = new NodeRequests(address, properties, clients);
-        this.standstill = new Standstill(loop, requests::transport);
+        this.standstill = new Standstill(loop, requests::transport, calls::settled);
         this.backoff = new Backoff(properties.reconnectFirst(), properties.reconnectLongest());
         this.phoneEvents = new PhoneEvents(requests.actions(), properties.application());
         this.translator = new AriTranslator(name(), calls, requests::turnAway, requests::whisper);
@@ -138,6 +138,9 @@ final class AriNode implements AriSocket.Reader {
     /// now is looked for again in the comparison.
     private void readEnds() {
         HttpTransport next = requests.newHttp();
+        if (standstill.isBehind()) {
+            calls.settled().join();
+        }
         Map<CallId, CallFact> gone = new HashMap<>();
         try {
             gone.putAll(ends.read(next, calls.alive(name()), _ -> true, properties.connectTimeout()));
@@ -170,6 +173,7 @@ final class AriNode implements AriSocket.Reader {
         ends.connected();
         translator.restart(calls.alive(name()));
         gone.forEach(calls::accept);
+        standstill.over();
         Thread.ofVirtual().name("ari-" + name()).start(() -> new Greeting(this, properties, open, bySocket,
                 resync()).run());
     }
@@ -263,7 +267,9 @@ final class AriNode implements AriSocket.Reader {
     @Override
     public void closed(String why) {
         requests.closed(stopped);
-        standstill.over();
+        if (stopped || replaced) {
+            standstill.over();
+        }
         socket = null;
         phones.lost();
         if (replaced) {

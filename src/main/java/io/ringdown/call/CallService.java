@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -110,6 +111,12 @@ public class CallService implements SmartLifecycle {
             return true;
         }
         return turns.offer(lane, new Lane.Turn(call -> on(call, fact), fact, null), id);
+    }
+
+    /// Done when all that was told until now, of whatever call, is decided, written and carried out, or at the latest after the time
+    /// that a command waits. Never fails; returns at once.
+    public CompletableFuture<Void> settled() {
+        return turns.settled(call -> Decision.none(begun(call)));
     }
 
     /// A phone asks for a blind transfer by REFER. Called in order, as [#accept] is; where the number leads is looked up on
@@ -231,11 +238,15 @@ public class CallService implements SmartLifecycle {
         return lanes.calls().filter(call -> call.node().equals(node)).toList();
     }
 
-    private Decision on(@Nullable Call call, CallInput input) {
+    private static Decision on(@Nullable Call call, CallInput input) {
+        return begun(call).on(input);
+    }
+
+    private static Call begun(@Nullable Call call) {
         if (call == null) {
             throw new CallException.CommandNotAllowed("The call could not be begun.");
         }
-        return call.on(input);
+        return call;
     }
 
     @Override

@@ -12,6 +12,11 @@ import org.jspecify.annotations.Nullable;
 record Decision(Call call, List<CallEvent> events, List<Effect> effects, List<Leg> legs,
         List<Participant> participants, @Nullable CallRecording recording) {
 
+    /// The call stays as it is.
+    static Decision none(Call call) {
+        return new Decision(call, List.of(), List.of(), List.of(), List.of(), null);
+    }
+
     /// Nothing to store and nothing to do; the call itself may differ in what is kept in memory only.
     boolean isSilent() {
         return events.isEmpty() && effects.isEmpty() && legs.isEmpty() && participants.isEmpty()

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +56,11 @@ class Lanes {
 
     void close(CallId id) {
         lanes.remove(id);
+    }
+
+    /// The calls that have one.
+    Set<CallId> ids() {
+        return Set.copyOf(lanes.keySet());
     }
 
     Collection<Lane> all() {

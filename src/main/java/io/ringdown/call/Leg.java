@@ -65,6 +65,11 @@ public record Leg(int n, ChannelId channel, int participant, String endpoint, St
                 && cause != HangupCause.NETWORK_OUT_OF_ORDER);
     }
 
+    /// Asked for at this time only.
+    Leg dialing(Instant at) {
+        return new Leg(n, channel, participant, endpoint, state, at, answeredAt, endedAt, cause, audio);
+    }
+
     Leg ringing() {
         return new Leg(n, channel, participant, endpoint, State.RINGING, createdAt, answeredAt, endedAt, cause, audio);
     }

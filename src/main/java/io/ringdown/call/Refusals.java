@@ -1,5 +1,6 @@
 package io.ringdown.call;
 
+import java.time.Instant;
 import java.util.List;
 
 /// What it means for a call that a phone did not answer, or that telephony did not do as it was told.
@@ -29,7 +30,8 @@ final class Refusals {
 
     static void refused(Step step, CallFact.EffectRefused fact) {
         switch (fact.effect()) {
-            case Effect.Originate originate when fact.why() == CallFact.Refusal.LATE -> originateNow(step, originate);
+            case Effect.Originate originate when fact.why() == CallFact.Refusal.LATE ->
+                originateNow(step, originate, fact.at());
             case Effect.Originate originate -> notOriginated(step, originate, fact);
             case Effect.Hangup hangup -> {
                 if (fact.why() == CallFact.Refusal.GONE) {
@@ -64,10 +66,15 @@ final class Refusals {
         }
     }
 
-    /// If there is still somebody to be rung for.
-    private static void originateNow(Step step, Effect.Originate originate) {
+    /// If there is still somebody to be rung for. Until now Asterisk was not asked for the leg, so it has none that could be
+    /// missing, and the phone has its whole time to ring.
+    private static void originateNow(Step step, Effect.Originate originate, Instant at) {
         Leg leg = step.leg(originate.channel());
         if (leg != null && leg.state() == Leg.State.DIALING && step.ending == null && step.state != CallState.ENDED) {
+            step.update(leg.dialing(at));
+            if (step.answerTime == null) {
+                step.deadline = at.plus(step.before.ringTimeout()).plus(Step.RING_GRACE);
+            }
             step.effect(originate);
         }
     }

@@ -3,6 +3,7 @@ package io.ringdown.call;
 import io.micrometer.core.instrument.Counter;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -43,6 +44,22 @@ final class Turns {
         this.clock = clock;
         this.ignored = ignored;
         this.over = over;
+    }
+
+    /// Done when all that was offered until now is written and carried out, or nobody would wait for it any longer. Returns at once.
+    ///
+    /// @param nothing changes nothing
+    CompletableFuture<Void> settled(Lane.Move nothing) {
+        List<CompletableFuture<Call>> replies = new ArrayList<>();
+        for (CallId id : lanes.ids()) {
+            Lane lane = lanes.of(id);
+            CompletableFuture<Call> reply = new CompletableFuture<>();
+            if (lane != null && offer(lane, new Lane.Turn(nothing, null, reply), id)) {
+                replies.add(reply);
+            }
+        }
+        return CompletableFuture.allOf(replies.toArray(CompletableFuture[]::new))
+                .completeOnTimeout(null, patience.toMillis(), TimeUnit.MILLISECONDS).exceptionally(_ -> null);
     }
 
     /// Offers a turn and waits until what came of it is written.

@@ -221,6 +221,18 @@ class CallTest {
     }
 
     @Test
+    void givenAnOriginateThatWasKeptBackForLong_whenItIsItsTurn_thenItsLegIsNotTakenForLostAndHasItsWholeTime() {
+        story.dial("3002", "3002");
+        story.later(Duration.ofSeconds(15)).refuse(story.originated().getFirst(), CallFact.Refusal.LATE);
+        story.take(new CallFact.Census(Map.of(CALLER, false), Map.of(), story.now.minusSeconds(1), story.now));
+        assertThat(story.call().isEnded()).isFalse();
+        story.later(story.call().ringTimeout()).deadline();
+        assertThat(story.call().isEnded()).isFalse();
+        story.later(Duration.ofSeconds(2)).deadline();
+        assertThat(story.ending().reason()).isEqualTo(EndReason.NO_ANSWER);
+    }
+
+    @Test
     void givenAnAnswer_whenAsteriskCannotConnect_thenNobodyIsLeftInSilence() {
         story.dial("3002", "3002").answers(2);
         story.refuse(new Effect.Connect(story.call().bridge(), List.of(CALLER, story.leg(2))),

@@ -55,7 +55,7 @@ final class CallSql {
                 call_id, n, channel_id, participant, endpoint, state, created_at, answered_at, ended_at, cause,
                 holds_by_phone, holds_by_click, muted), b
               on conflict (call_id, n) do update set
-                state = excluded.state, answered_at = excluded.answered_at, ended_at = excluded.ended_at,
+                state = excluded.state, created_at = excluded.created_at, answered_at = excluded.answered_at, ended_at = excluded.ended_at,
                 cause = excluded.cause, holds_by_phone = excluded.holds_by_phone,
                 holds_by_click = excluded.holds_by_click, muted = excluded.muted,
                 batch = excluded.batch
