@@ -19,6 +19,10 @@ export default [
     { path: '', name: 'people', component: () => import('./people/PeoplePage.vue') },
     { path: ':id', name: 'person', component: () => import('./people/PersonPage.vue') },
   ]),
+  area('organizations', 'building', 105, 'g o', [
+    { path: '', name: 'organizations', component: () => import('./organizations/OrganizationsPage.vue') },
+    { path: ':id', name: 'organization', component: () => import('./organizations/OrganizationPage.vue') },
+  ]),
   area('devices', 'desk-phone', 110, 'g d', [{ path: '', name: 'devices', component: () => import('./devices/DevicesPage.vue') }]),
   area('keys', 'key', 120, 'g k', [{ path: '', name: 'keys', component: () => import('./keys/KeysPage.vue') }]),
   area('audit', 'list', 130, 'g l', [{ path: '', name: 'audit', component: () => import('./audit/AuditPage.vue') }]),

@@ -41,10 +41,31 @@ export interface DevicePage {
   total: number;
 }
 
+/** Of a person, or of an organization's people. */
 export interface OutsideCalls {
   prefixes: string[];
-  max_calls: number;
-  trunk: boolean;
+  /** An organization need not say how many. */
+  max_calls: number | null;
+  /** A person's alone. */
+  trunk?: boolean;
+  /** A person's alone: the organizations that take away from it. */
+  limited_by?: { id: string; name: string }[];
+  /** An organization's alone: does it say anything? */
+  limited?: boolean;
+}
+
+export interface Organization {
+  id: string;
+  name: string;
+  members: number;
+  created_at: string;
+}
+
+export interface Member {
+  id: string;
+  name: string;
+  username: string;
+  since: string;
 }
 
 export type Scope = 'events:write' | 'calls:read' | 'voice-calls';

@@ -106,7 +106,7 @@ class OutsideCallsTest {
         JsonNode entry = admin.get("/api/audit?action=account.outside_calls_changed").expect(200).body()
                 .at("/entries/0");
         assertThat(entry.path("target_name").asString()).isEqualTo("joao.silva");
-        assertThat(entry.at("/details/to")).isEqualTo(set);
+        assertThat(entry.at("/details/to").toString()).isEqualTo("{\"prefixes\":[\"+41\",\"+49\"],\"max_calls\":1}");
         assertThat(entry.at("/details/from/prefixes")).isEmpty();
         joao.get(rights(joao)).refused(403, "forbidden");
         joao.put(rights(joao), Map.of("prefixes", List.of("+49"))).refused(403, "forbidden");
@@ -245,11 +245,16 @@ class OutsideCallsTest {
         click(joao, "3002", "+43 1 5130").refused(403, "outside-call-not-allowed");
         click(joao, "3002", "+41 44 668 18 00").expect(202);
         click(maria, "3003", BERLIN).expect(202);
+        assertThat(admin.get(rights(joao)).expect(200).body().at("/limited_by").toString()).isEqualTo(
+                "[{\"id\":\"" + clinic.substring(clinic.lastIndexOf('/') + 1) + "\",\"name\":\"Clinic by the lake\"}]");
         String second = organization(Map.of("prefixes", List.of()), joao);
+        assertThat(admin.get(rights(joao)).expect(200).body().path("limited_by")).hasSize(2);
         click(joao, "3002", "+41 44 668 18 00").refused(403, "outside-call-not-allowed");
         admin.delete(second).expect(204);
         admin.delete(clinic + "/outside-calls").expect(204);
         click(joao, "3002", BERLIN).expect(202);
+        assertThat(admin.get(rights(joao)).expect(200).body().path("limited_by")).as("belongs, without a limit")
+                .isEmpty();
         admin.delete(clinic).expect(204);
     }
 

@@ -19,6 +19,7 @@ export default {
     settings: 'Settings',
     admin: 'Administration',
     people: 'People',
+    organizations: 'Organizations',
     devices: 'Devices',
     keys: 'API keys',
     audit: 'Audit log',

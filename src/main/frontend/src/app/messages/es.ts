@@ -18,6 +18,7 @@ export default {
     settings: 'Ajustes',
     admin: 'Administración',
     people: 'Personas',
+    organizations: 'Organizaciones',
     devices: 'Dispositivos',
     keys: 'Claves de API',
     audit: 'Auditoría',

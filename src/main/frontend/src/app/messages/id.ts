@@ -18,6 +18,7 @@ export default {
     settings: 'Pengaturan',
     admin: 'Administrasi',
     people: 'Orang',
+    organizations: 'Organisasi',
     devices: 'Perangkat',
     keys: 'Kunci API',
     audit: 'Log audit',

@@ -18,6 +18,7 @@ export default {
     settings: 'Configurações',
     admin: 'Administração',
     people: 'Pessoas',
+    organizations: 'Organizações',
     devices: 'Dispositivos',
     keys: 'Chaves de API',
     audit: 'Auditoria',

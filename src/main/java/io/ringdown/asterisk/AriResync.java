@@ -65,7 +65,7 @@ final class AriResync {
     ///
     /// @param channels all there are
     /// @param callers  in our application, but no call is made of them
-    /// @param orphans  channels of calls that are over
+    /// @param orphans  channels of calls that are over, and of legs that were given up
     /// @param bridges  of calls that are over
     record Look(CallFact.Census census, List<AriEvent.Channel> channels, List<Waiting> callers,
             Set<String> orphans, Set<String> bridges) {}
@@ -99,11 +99,13 @@ final class AriResync {
         Set<CallId> known = alive.stream().map(Call::id).collect(Collectors.toCollection(HashSet::new));
         Set<String> legs = alive.stream().flatMap(call -> call.legs().stream()).map(leg -> leg.channel().value())
                 .collect(Collectors.toSet());
+        Set<String> givenUp = alive.stream().flatMap(call -> call.legs().stream()).filter(Leg::wasGivenUp)
+                .map(leg -> leg.channel().value()).collect(Collectors.toSet());
         List<Waiting> callers = new ArrayList<>();
         Set<String> orphans = new HashSet<>();
         for (AriEvent.Channel channel : channels) {
             boolean waits = inApplication.contains(channel.id());
-            if (isOrphan(channel, known, waits)) {
+            if (givenUp.contains(channel.id()) || isOrphan(channel, known, waits)) {
                 orphans.add(channel.id());
             } else if (waits && !channel.isLink() && !legs.contains(channel.id())
                     && new ChannelId(channel.id()).call().isEmpty()) {
@@ -154,7 +156,7 @@ final class AriResync {
     /// refused.
     void remove(Set<String> channels, Set<String> bridges) throws RestException {
         for (String channel : channels) {
-            LOG.info("Removing channel {} of a call that is over", channel);
+            LOG.info("Removing channel {}, which is of no call any more", channel);
             hangUp(channel);
         }
         for (String bridge : bridges) {

@@ -10,6 +10,9 @@ final class Answering {
 
     static void answered(Step step, ChannelId channel, Instant at, boolean synthesized) {
         Leg leg = step.leg(channel);
+        if (leg != null && leg.wasGivenUp()) {
+            step.hangUp(channel, HangupCause.NORMAL_CLEARING);
+        }
         if (leg == null || !leg.isLive() || leg.isUp()) {
             return;
         }

@@ -59,6 +59,11 @@ public record Leg(int n, ChannelId channel, int participant, String endpoint, St
         return state == State.UP;
     }
 
+    /// Was it given up because Asterisk did not say whether it has made it? Then it may be there all the same.
+    public boolean wasGivenUp() {
+        return state == State.GONE && answeredAt == null && cause != null && cause == HangupCause.NETWORK_OUT_OF_ORDER;
+    }
+
     /// Did Asterisk have a channel for it, as far as anybody knows?
     boolean wasReached() {
         return cause == null || (cause != HangupCause.SUBSCRIBER_ABSENT && cause != HangupCause.NO_CIRCUIT

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.function.Consumer;
 
@@ -34,6 +35,20 @@ final class AsteriskOutput {
 
     Path file() {
         return file;
+    }
+
+    /// Where [#keep] puts it.
+    Path kept() {
+        return file.resolveSibling("console-before.log");
+    }
+
+    /// So that the output of the next process does not take its place.
+    void keep() {
+        try {
+            Files.move(file, kept(), StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            progress.accept(PROGRESS + file + " could not be kept: " + e.getMessage());
+        }
     }
 
     Duration silence() {

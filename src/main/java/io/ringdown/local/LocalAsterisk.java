@@ -5,12 +5,17 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
-/// A real Asterisk as a child process of this JVM, started by `asterisk-config/local-asterisk.sh`.
+/// A real Asterisk as a child process of this JVM, started by `asterisk-config/local-asterisk.sh`. If it ends by itself it is
+/// started again after a second, as systemd and Docker do; five ends within a minute are taken for one that is broken.
 ///
 /// It ends with [#close] and also when this JVM is killed: the script watches its standard input, which is a pipe from here.
 /// Only its own process is ever signalled. Not for use by several threads at a time, except [#close].
@@ -25,17 +30,29 @@ public final class LocalAsterisk implements AutoCloseable {
             "ASTERISK_ARI_PASS_FILE", "ASTERISK_TRUNK_HOST");
 
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(5);
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final Duration SHORT_TIME = Duration.ofMinutes(1);
+    private static final int TOO_OFTEN = 5;
+
+    /// An end that nobody wanted.
+    ///
+    /// @param exit what its process said; 128 and a signal's number where one has ended it, 139 for an invalid access to memory
+    /// @param back when ARI answered again, null if it did not
+    public record Crash(Instant at, int exit, @Nullable Instant back) {}
 
     private final AsteriskPlace place;
     private final Consumer<String> progress;
-    private Process process;
-    private AsteriskOutput output;
+    private final List<Crash> crashes = new CopyOnWriteArrayList<>();
+    private final Object starting = new Object();
+    private volatile Process process;
+    private volatile AsteriskOutput output;
+    private boolean wanted = true;
 
     private LocalAsterisk(AsteriskPlace place, Consumer<String> progress) {
         this.place = place;
         this.progress = progress;
         this.process = launch();
-        this.output = AsteriskOutput.of(process, place.home().resolve("console.log"), progress);
+        this.output = outputOf(process);
     }
 
     /// Starts Asterisk and returns when ARI answers.
@@ -45,6 +62,7 @@ public final class LocalAsterisk implements AutoCloseable {
     public static LocalAsterisk start(AsteriskPlace place, Consumer<String> progress) {
         LocalAsterisk asterisk = new LocalAsterisk(place, progress);
         asterisk.awaitReady();
+        asterisk.watch();
         return asterisk;
     }
 
@@ -61,6 +79,11 @@ public final class LocalAsterisk implements AutoCloseable {
         return process.isAlive();
     }
 
+    /// How often it has ended by itself, oldest first.
+    public List<Crash> crashes() {
+        return List.copyOf(crashes);
+    }
+
     /// Freezes it (SIGSTOP): sockets stay open and nothing answers.
     public void freeze() {
         signal("STOP");
@@ -73,6 +96,7 @@ public final class LocalAsterisk implements AutoCloseable {
 
     /// Ends it without warning (SIGKILL): no SIP message, no event, no farewell.
     public void kill() {
+        want(false);
         process.destroyForcibly();
         awaitEnd(STOP_PATIENCE);
     }
@@ -82,9 +106,61 @@ public final class LocalAsterisk implements AutoCloseable {
         if (process.isAlive()) {
             throw new IllegalStateException("Asterisk is still running");
         }
-        process = launch();
-        output = AsteriskOutput.of(process, place.home().resolve("console.log"), progress);
+        synchronized (starting) {
+            wanted = true;
+            process = launch();
+            output = outputOf(process);
+        }
         awaitReady();
+        watch();
+    }
+
+    private void want(boolean running) {
+        synchronized (starting) {
+            wanted = running;
+        }
+    }
+
+    private AsteriskOutput outputOf(Process its) {
+        return AsteriskOutput.of(its, place.home().resolve("console.log"), progress);
+    }
+
+    private void watch() {
+        Process watched = process;
+        var _ = watched.onExit().thenRun(() -> Thread.ofPlatform().daemon().name("asterisk-watch")
+                .start(() -> ended(watched)));
+    }
+
+    private void ended(Process which) {
+        Instant at = Instant.now();
+        LockSupport.parkNanos(PAUSE.toNanos());
+        synchronized (starting) {
+            if (!wanted || which.pid() != process.pid()) {
+                return;
+            }
+            output.awaitEnd();
+            output.keep();
+            if (crashes.stream().filter(crash -> crash.at().isAfter(at.minus(SHORT_TIME))).count() + 1 >= TOO_OFTEN) {
+                progress.accept(
+                        "Asterisk: it ended by itself %d times in a minute (exit code %d), and is left alone; see %s."
+                                .formatted(TOO_OFTEN, which.exitValue(), output.kept()));
+                crashes.add(new Crash(at, which.exitValue(), null));
+                return;
+            }
+            progress.accept("Asterisk: it ended by itself (exit code %d), and is started again; what it said is in %s."
+                    .formatted(which.exitValue(), output.kept()));
+            process = launch();
+            output = outputOf(process);
+        }
+        Crash crash = new Crash(at, which.exitValue(), null);
+        try {
+            awaitReady();
+            crash = new Crash(at, crash.exit(), Instant.now());
+        } catch (CannotStart e) {
+            progress.accept("Asterisk: it could not be started again: " + e.getMessage());
+        }
+        crashes.add(crash);
+        watch();
     }
 
     /// One command on Asterisk's console, such as `core show channels`; returns what it prints.
@@ -104,6 +180,7 @@ public final class LocalAsterisk implements AutoCloseable {
     /// Stops it (SIGTERM, then SIGKILL after 5 seconds). Calls in progress are hung up.
     @Override
     public void close() {
+        want(false);
         process.destroy();
         if (!awaitEnd(STOP_PATIENCE)) {
             kill();

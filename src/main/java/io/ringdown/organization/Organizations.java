@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -53,6 +54,14 @@ public class Organizations {
     public Set<UUID> of(UUID account) {
         return jdbc.sql("select organization_id from organization_members where account_id = ?").param(account)
                 .query((row, _) -> row.getObject(1, UUID.class)).set();
+    }
+
+    /// Those of them that there are, by name.
+    public List<Organization> named(Collection<UUID> ids) {
+        return ids.isEmpty()
+                ? List.of()
+                : jdbc.sql(SELECT + "where o.id in (:ids) order by lower(o.name), o.id").param("ids", ids)
+                        .query((row, _) -> organization(row)).list();
     }
 
     /// @throws OrganizationException.OrganizationNotFound if there is none

@@ -6,6 +6,7 @@ import io.ringdown.account.AccountRef;
 import io.ringdown.account.Accounts;
 import io.ringdown.audit.Audit;
 import io.ringdown.audit.Change;
+import io.ringdown.organization.Organizations;
 import io.ringdown.routing.OutsideRights.Right;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -18,6 +19,7 @@ import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
@@ -40,14 +42,16 @@ class OutsideWeb {
     private final OutsideRights rights;
     private final OutsideProperties properties;
     private final Accounts accounts;
+    private final Organizations organizations;
     private final Audit audit;
     private final TransactionTemplate transaction;
 
-    OutsideWeb(OutsideRights rights, OutsideProperties properties, Accounts accounts, Audit audit,
-            TransactionTemplate transaction) {
+    OutsideWeb(OutsideRights rights, OutsideProperties properties, Accounts accounts,
+            Organizations organizations, Audit audit, TransactionTemplate transaction) {
         this.rights = rights;
         this.properties = properties;
         this.accounts = accounts;
+        this.organizations = organizations;
         this.audit = audit;
         this.transaction = transaction;
     }
@@ -62,17 +66,25 @@ class OutsideWeb {
         }
     }
 
-    /// @param maxCalls how many at once, whoever has said so
-    /// @param trunk    can anybody call outside at all?
+    /// @param maxCalls  how many at once, whoever has said so
+    /// @param trunk     can anybody call outside at all?
+    /// @param limitedBy by name
     @Schema(name = "OutsideCalls")
     @JsonInclude(JsonInclude.Include.ALWAYS)
     record View(@Schema(example = "[\"+41\", \"+49\"]") List<String> prefixes, @Schema(example = "2") int maxCalls,
-            @Schema(description = "Is there a trunk?") boolean trunk) {}
+            @Schema(description = "Is there a trunk?") boolean trunk,
+            @Schema(description = "The organizations that take away from it") List<Limiting> limitedBy) {}
+
+    @Schema(name = "LimitingOrganization")
+    record Limiting(UUID id, @Schema(example = "Clinic by the lake") String name) {}
+
+    /// As it is written down.
+    record Said(List<String> prefixes, int maxCalls) {}
 
     @GetMapping
     @Operation(summary = "Whom a person may call outside", description = "Nobody, until an admin says otherwise.")
     View get(@PathVariable UUID id) {
-        return view(rights.of(accounts.kept(id).id()));
+        return view(id, rights.of(accounts.kept(id).id()));
     }
 
     @PutMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
@@ -84,13 +96,19 @@ class OutsideWeb {
             Right before = rights.of(id);
             rights.set(id, after);
             audit.record(new Change("account.outside_calls_changed", "account", id.toString(), account.username(),
-                    Map.of("from", view(before), "to", view(after))));
+                    Map.of("from", said(before), "to", said(after))));
         });
-        return view(after);
+        return view(id, after);
     }
 
-    private View view(Right right) {
-        return new View(right.prefixes(), right.maxCalls() == null ? properties.callsPerPerson() : right.maxCalls(),
-                properties.isConfigured());
+    private Said said(Right right) {
+        return new Said(right.prefixes(), right.maxCalls() == null ? properties.callsPerPerson() : right.maxCalls());
+    }
+
+    private View view(UUID account, Right right) {
+        Said said = said(right);
+        Set<UUID> limiting = rights.ofOrganizations(organizations.of(account)).keySet();
+        return new View(said.prefixes(), said.maxCalls(), properties.isConfigured(), organizations.named(limiting)
+                .stream().map(one -> new Limiting(one.id(), one.name())).toList());
     }
 }

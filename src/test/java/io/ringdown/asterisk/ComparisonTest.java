@@ -6,11 +6,15 @@ import static org.awaitility.Awaitility.await;
 import io.ringdown.asterisk.fake.FakeAsterisk;
 import io.ringdown.asterisk.fake.PhoneBehavior;
 import io.ringdown.call.Call;
+import io.ringdown.call.CallCommand;
 import io.ringdown.call.CallProperties;
 import io.ringdown.call.LiveCalls;
 import io.ringdown.call.CallState;
 import io.ringdown.call.EndReason;
 import io.ringdown.call.HangupSource;
+import io.ringdown.call.Party;
+import io.ringdown.call.Route;
+import io.ringdown.call.Transfer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -163,6 +167,26 @@ class ComparisonTest {
         asterisk.hangUp(caller, 16);
         edge.awaitOver(1);
         assertThat(edge.types()).containsExactly("created", "dial_attempt", "ringing", "answered", "ended");
+    }
+
+    @Test
+    void givenALegThatWasGivenUp_whenItIsThereAllTheSame_thenItIsRemoved_andItsCallGoesOn() throws SSLException {
+        edge.close();
+        edge = Edge.started(Edge.Settings.of(asterisk).impatient()).awaitReady();
+        talk();
+        asterisk.moods().leaveUnanswered("POST channels/ringdown-");
+        Call call = edge.core().service().active().findFirst().orElseThrow();
+        Route.ToLine to = new Route.ToLine(new Party(null, "3004", "Carlos", "carlos"), List.of("3004"),
+                Duration.ofSeconds(30));
+        edge.core().service().command(call.id(),
+                at -> new CallCommand.Transfer(2, Transfer.Kind.ATTENDED, "3004", to, at));
+        String late = "ringdown-" + call.id().value() + ".3";
+        asterisk.place(late, "", false);
+        edge.awaitReconnected(1);
+        edge.awaitHeard("transfer_failed");
+        await().until(() -> !asterisk.channels().contains(late));
+        assertThat(asterisk.channels()).hasSize(2);
+        assertThat(edge.core().service().find(call.id()).orElseThrow().isEnded()).isFalse();
     }
 
     @Test

@@ -7,52 +7,35 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.LoadState;
-import io.ringdown.whole.WholeSystem;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// What opens on the administration's pages, as people with disabilities use it, and all of it by keyboard.
 class AdminPagesIT {
 
-    private static final List<String> PAGES = List.of("people", "devices", "keys", "audit", "asterisk");
+    private static final List<String> PAGES = List.of("people", "organizations", "devices", "keys", "audit",
+            "asterisk");
     private static final Map<Screen, String> NEWCOMERS = Map.of(Screen.DESKTOP_LIGHT, "Ana Lima", Screen.DESKTOP_DARK,
             "Bruno Reis", Screen.PHONE_LIGHT, "Clara Nunes", Screen.PHONE_DARK, "Davi Rocha");
     private static final Pattern ROW_MENU = Pattern.compile("^Actions for ");
 
-    private static WholeSystem system;
-    private static Chromium chromium;
+    @RegisterExtension
+    static final Office OFFICE = Office.withOneBrowser();
 
     private Desk admin;
 
-    @BeforeAll
-    static void start() {
-        system = WholeSystem.start();
-        chromium = Chromium.start(440);
-    }
-
-    @AfterAll
-    static void stop() {
-        if (chromium != null) {
-            chromium.close();
-        }
-        if (system != null) {
-            system.close();
-        }
-    }
-
     @BeforeEach
     void signIn() {
-        admin = Desk.of(chromium, system.url(), Screen.DESKTOP_LIGHT, "admin", "admin123");
+        admin = OFFICE.desk(Screen.DESKTOP_LIGHT, "admin", "admin123");
     }
 
     @AfterEach
@@ -194,6 +177,59 @@ class AdminPagesIT {
         press("Enter");
         assertThat(admin.page().getByText("Olga Keys is deleted")).isVisible(Desk.PATIENT);
         assertThat(title("People")).isVisible();
+    }
+
+    /// From no organization at all to one that limits whom its people call, and to none again.
+    @ParameterizedTest
+    @EnumSource(Screen.class)
+    void givenNoOrganization_whenAnAdminMakesOne_thenItHasPeopleAndLimits_whichTheirPagesSay(Screen screen) {
+        admin.turnTo(screen);
+        open("organizations");
+        assertThat(admin.page().getByText("No organizations yet")).isVisible();
+        admin.look(screen, "admin-no-organizations");
+        admin.button("Add organization").first().click();
+        admin.field("Name").fill("Clinic by the lake");
+        admin.inspect(screen, "admin-new-organization");
+        press("Enter");
+        assertThat(title("Clinic by the lake")).isVisible(Desk.PATIENT);
+        assertThat(admin.page().getByText("Nobody belongs to it yet")).isVisible();
+        Locator picker = admin.page().getByRole(AriaRole.COMBOBOX, new Page.GetByRoleOptions().setName("Add a person"));
+        for (String name : List.of("Maria Santos", "Carlos Oliveira")) {
+            picker.fill(name);
+            assertThat(admin.page().getByRole(AriaRole.OPTION).filter(new Locator.FilterOptions().setHasText(name)))
+                    .isVisible();
+            press("Enter");
+            assertThat(admin.page().getByText(name + " belongs to it now")).isVisible(Desk.PATIENT);
+            assertThat(picker).isFocused();
+        }
+        assertThat(admin.page().getByText("2 people")).isVisible();
+        assertThat(admin.page().getByText("Somebody joined an organization").first()).isVisible();
+        admin.page().getByLabel("Limit whom its people may call outside").check();
+        admin.field("Numbers may begin with").fill("+49, 41");
+        Locator save = button(admin.page().locator("section").filter(new Locator.FilterOptions().setHas(
+                admin.page().getByText("Calls to outside numbers"))), "Save");
+        save.click();
+        assertThat(admin.page().getByText("Each begins with + and has 1 to 15 digits, without spaces.")).isVisible();
+        admin.field("Numbers may begin with").fill("+49, +41");
+        admin.field("Calls at once, together").fill("2");
+        save.click();
+        assertThat(save).isDisabled();
+        assertThat(admin.page().getByText("Outside calls of an organization changed").first()).isVisible();
+        admin.look(screen, "admin-organization");
+
+        admin.page().getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Maria Santos")).click();
+        assertThat(title("Maria Santos")).isVisible(Desk.PATIENT);
+        assertThat(admin.page().getByText("Limited further by the organizations")).isVisible(Desk.PATIENT);
+        admin.page().getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Clinic by the lake")).click();
+        assertThat(title("Clinic by the lake")).isVisible(Desk.PATIENT);
+        admin.button("Take out Maria Santos").click();
+        admin.inspect(screen, "admin-leave-organization");
+        button(dialog("Take Maria Santos out of Clinic by the lake?"), "Take out").click();
+        assertThat(admin.page().getByText("1 person", new Page.GetByTextOptions().setExact(true))).isVisible();
+        admin.button("Delete organization").click();
+        admin.inspect(screen, "admin-delete-organization");
+        button(dialog("Delete Clinic by the lake?"), "Delete organization").click();
+        assertThat(admin.page().getByText("No organizations yet")).isVisible(Desk.PATIENT);
     }
 
     private void type(String text) {

@@ -7,46 +7,28 @@ import com.microsoft.playwright.Page;
 import io.ringdown.phone.IncomingCall;
 import io.ringdown.phone.OutgoingCall;
 import io.ringdown.phone.SipPhone;
-import io.ringdown.whole.WholeSystem;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// Maria (3003) has a desk phone and controls it from the page, which carries no audio then; Carlos (3004) is at the other end.
 class DeskPhoneIT {
 
     private static final String LINE = "3003";
 
-    private static WholeSystem system;
-    private static Chromium chromium;
+    @RegisterExtension
+    static final Office OFFICE = Office.withOneBrowser("--ringdown.routing.ring-timeout=20s");
 
     private Desk maria;
     private SipPhone desk;
     private SipPhone carlos;
 
-    @BeforeAll
-    static void start() {
-        system = WholeSystem.start("--ringdown.routing.ring-timeout=20s");
-        chromium = Chromium.start(440);
-    }
-
-    @AfterAll
-    static void stop() {
-        if (chromium != null) {
-            chromium.close();
-        }
-        if (system != null) {
-            system.close();
-        }
-    }
-
     @BeforeEach
     void chooseTheDeskPhone() {
-        desk = system.phone(LINE).answerWhenAsked();
-        carlos = system.phone("3004");
-        maria = Desk.of(chromium, system.url(), Screen.DESKTOP_LIGHT, "maria.santos", "client123");
+        desk = OFFICE.phone(LINE).answerWhenAsked();
+        carlos = OFFICE.phone("3004");
+        maria = OFFICE.maria();
         maria.open("/settings");
         maria.page().getByLabel("Phone to use").selectOption(LINE);
         maria.open("/phone");

@@ -8,44 +8,27 @@ import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.LoadState;
 import io.ringdown.phone.OutgoingCall;
 import io.ringdown.phone.SipPhone;
-import io.ringdown.whole.WholeSystem;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// Every page, as it looks and as people with disabilities use it.
 class PagesIT {
 
-    private static WholeSystem system;
-    private static Chromium chromium;
+    @RegisterExtension
+    static final Office OFFICE = Office.withOneBrowser("--ringdown.routing.ring-timeout=30s");
 
-    @BeforeAll
-    static void start() {
-        system = WholeSystem.start("--ringdown.routing.ring-timeout=30s");
-        chromium = Chromium.start(440);
-    }
-
-    @AfterAll
-    static void stop() {
-        if (chromium != null) {
-            chromium.close();
-        }
-        if (system != null) {
-            system.close();
-        }
-    }
-
-    private static final List<String> ADMIN_PAGES = List.of("people", "devices", "keys", "audit", "asterisk");
+    private static final List<String> ADMIN_PAGES = List.of("people", "organizations", "devices", "keys", "audit",
+            "asterisk");
 
     @Test
     void givenAWrongPassword_whenSomebodySignsIn_thenThePageSaysWhatToDo_andTheRightOneLetsThemIn() {
-        try (Desk desk = Desk.at(chromium, system.url(), Screen.DESKTOP_LIGHT)) {
+        try (Desk desk = OFFICE.desk(Screen.DESKTOP_LIGHT)) {
             desk.page().navigate("/");
             assertThat(desk.heading("Sign in to Ringdown")).isVisible();
             desk.page().getByLabel("User name or e-mail address").fill("maria.santos");
@@ -62,7 +45,7 @@ class PagesIT {
     @ParameterizedTest
     @EnumSource(Screen.class)
     void givenEveryPage_whenItIsLookedAt_thenNothingKeepsAnybodyOut(Screen screen) {
-        try (SipPhone carlos = system.phone("3004"); Desk maria = Desk.at(chromium, system.url(), screen)) {
+        try (SipPhone carlos = OFFICE.phone("3004"); Desk maria = OFFICE.desk(screen)) {
             maria.open("/");
             maria.look(screen, "sign-in");
             maria.signIn("maria.santos", "client123");
@@ -97,7 +80,7 @@ class PagesIT {
             maria.look(screen, "not-found");
             assertThat(maria.complaints()).isEmpty();
         }
-        try (Desk admin = Desk.of(chromium, system.url(), screen, "admin", "admin123")) {
+        try (Desk admin = OFFICE.desk(screen, "admin", "admin123")) {
             for (String page : ADMIN_PAGES) {
                 admin.open("/admin/" + page);
                 assertThat(admin.page().getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setLevel(1)).first())
@@ -111,7 +94,7 @@ class PagesIT {
 
     @Test
     void givenTheFirstLoad_whenItsScriptsAreCounted_thenTheyAreSmall_andTheSipLibraryComesAfter() {
-        try (Desk desk = Desk.at(chromium, system.url(), Screen.DESKTOP_LIGHT)) {
+        try (Desk desk = OFFICE.desk(Screen.DESKTOP_LIGHT)) {
             List<String> scripts = new CopyOnWriteArrayList<>();
             AtomicLong bytes = new AtomicLong();
             desk.page().onResponse(response -> {
@@ -139,9 +122,9 @@ class PagesIT {
     @Test
     void givenAPersonWithTwoWindows_whenTheyChangeTheirPassword_thenTheOtherIsSignedOut_andThisOneIsTheirPhoneAgain() {
         String changed = "walrus-on-a-tricycle";
-        try (SipPhone carlos = system.phone("3004");
-                Desk other = Desk.of(chromium, system.url(), Screen.DESKTOP_LIGHT, "joao.silva", "client123");
-                Desk joao = Desk.of(chromium, system.url(), Screen.DESKTOP_LIGHT, "joao.silva", "client123")) {
+        try (SipPhone carlos = OFFICE.phone("3004");
+                Desk other = OFFICE.desk(Screen.DESKTOP_LIGHT, "joao.silva", "client123");
+                Desk joao = OFFICE.desk(Screen.DESKTOP_LIGHT, "joao.silva", "client123")) {
             joao.awaitPhone();
             joao.choose(Pattern.compile("Your account$"), "Change your password");
             joao.inspect(Screen.DESKTOP_LIGHT, "password");
@@ -172,7 +155,7 @@ class PagesIT {
 
     @Test
     void givenAPageThatIsOpen_whenItIsUsedByKeyboardAlone_thenEveryControlIsReachedAndShowsIt() {
-        try (Desk desk = Desk.of(chromium, system.url(), Screen.DESKTOP_LIGHT, "maria.santos", "client123")) {
+        try (Desk desk = OFFICE.maria()) {
             desk.awaitPhone();
             for (String path : List.of("/phone", "/calls", "/settings")) {
                 desk.open(path);

@@ -9,54 +9,31 @@ import com.microsoft.playwright.options.AriaRole;
 import io.ringdown.phone.IncomingCall;
 import io.ringdown.phone.OutgoingCall;
 import io.ringdown.phone.SipPhone;
-import io.ringdown.whole.WholeSystem;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// Two agents at pages (Maria, 3003, and João, 3002) and Carlos at a SIP phone (3004) call each other, by clicking.
 class SoftphoneIT {
 
-    private static final int MARIAS_TONE = 440;
-    private static final int JOAOS_TONE = 1_000;
+    private static final int MARIAS_TONE = Office.TONE;
+    private static final int JOAOS_TONE = Office.SECOND_TONE;
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-    private static WholeSystem system;
-    private static Chromium one;
-    private static Chromium two;
+    @RegisterExtension
+    static final Office OFFICE = Office.withTwoBrowsers("--ringdown.routing.ring-timeout=20s");
 
     private Desk maria;
     private Desk joao;
     private SipPhone carlos;
 
-    @BeforeAll
-    static void start() {
-        system = WholeSystem.start("--ringdown.routing.ring-timeout=20s");
-        one = Chromium.start(MARIAS_TONE);
-        two = Chromium.start(JOAOS_TONE);
-    }
-
-    @AfterAll
-    static void stop() {
-        if (two != null) {
-            two.close();
-        }
-        if (one != null) {
-            one.close();
-        }
-        if (system != null) {
-            system.close();
-        }
-    }
-
     @BeforeEach
     void signIn() {
-        maria = Desk.of(one, system.url(), Screen.DESKTOP_LIGHT, "maria.santos", "client123");
-        joao = Desk.of(two, system.url(), Screen.DESKTOP_DARK, "joao.silva", "client123");
-        carlos = system.phone("3004");
+        maria = OFFICE.maria();
+        joao = OFFICE.joao();
+        carlos = OFFICE.phone("3004");
         maria.awaitPhone();
         joao.awaitPhone();
     }
@@ -67,7 +44,7 @@ class SoftphoneIT {
         joao.close();
         maria.close();
         await("nothing is left in Asterisk").atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(system.inAsterisk().everything()).isEmpty());
+                .untilAsserted(() -> assertThat(OFFICE.system().inAsterisk().everything()).isEmpty());
     }
 
     private void assertNoComplaints() {

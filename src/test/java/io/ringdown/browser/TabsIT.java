@@ -7,20 +7,17 @@ import com.microsoft.playwright.Dialog;
 import com.microsoft.playwright.Page;
 import io.ringdown.phone.OutgoingCall;
 import io.ringdown.phone.SipPhone;
-import io.ringdown.whole.WholeSystem;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// What becomes of a call, and of the phone, when its page is reloaded, closed, or opened once more.
 class TabsIT {
 
-    private static final int TONE = 440;
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     /// As a page behind another one is; what it notifies of is kept.
@@ -39,32 +36,16 @@ class TabsIT {
             };
             """;
 
-    private static WholeSystem system;
-    private static Chromium chromium;
+    @RegisterExtension
+    static final Office OFFICE = Office.withOneBrowser("--ringdown.routing.ring-timeout=20s");
 
     private Desk maria;
     private SipPhone carlos;
 
-    @BeforeAll
-    static void start() {
-        system = WholeSystem.start("--ringdown.routing.ring-timeout=20s");
-        chromium = Chromium.start(TONE);
-    }
-
-    @AfterAll
-    static void stop() {
-        if (chromium != null) {
-            chromium.close();
-        }
-        if (system != null) {
-            system.close();
-        }
-    }
-
     @BeforeEach
     void signIn() {
-        maria = Desk.of(chromium, system.url(), Screen.DESKTOP_LIGHT, "maria.santos", "client123").awaitPhone();
-        carlos = system.phone("3004");
+        maria = OFFICE.maria().awaitPhone();
+        carlos = OFFICE.phone("3004");
     }
 
     @AfterEach
@@ -77,12 +58,12 @@ class TabsIT {
     void givenATalk_whenThePageIsReloaded_thenTheCallGoesOnThere() {
         OutgoingCall call = carlos.call("3003");
         maria.answer("Carlos Oliveira");
-        carlos.awaitTone(TONE);
+        carlos.awaitTone(Office.TONE);
         maria.page().onDialog(Dialog::accept); // leaving in a call is asked for
         maria.page().reload();
         maria.awaitPhase("talking");
         Sound.awaitTone(maria.page(), carlos.tone());
-        carlos.awaitTone(TONE);
+        carlos.awaitTone(Office.TONE);
         assertThat(call.ended()).isFalse();
         call.hangUp();
         maria.awaitOver();
@@ -122,7 +103,7 @@ class TabsIT {
         assertThat(second.page().getByText("Your phone has moved to another tab.").first()).isVisible(Desk.PATIENT);
         OutgoingCall call = carlos.call("3003");
         maria.answer("Carlos Oliveira");
-        carlos.awaitTone(TONE);
+        carlos.awaitTone(Office.TONE);
         call.hangUp();
         maria.awaitOver();
 
@@ -142,7 +123,7 @@ class TabsIT {
         talker.open("/").awaitPhone();
         OutgoingCall call = carlos.call("3003");
         talker.answer("Carlos Oliveira");
-        carlos.awaitTone(TONE);
+        carlos.awaitTone(Office.TONE);
         List<String> asked = new CopyOnWriteArrayList<>();
         talker.page().onceDialog(dialog -> {
             asked.add(dialog.type());
@@ -152,7 +133,7 @@ class TabsIT {
         talker.page().waitForCondition(() -> !asked.isEmpty());
         assertThat(asked).containsExactly("beforeunload");
         talker.awaitPhase("talking");
-        carlos.awaitTone(TONE);
+        carlos.awaitTone(Office.TONE);
         assertThat(call.ended()).isFalse();
 
         talker.page().onceDialog(Dialog::accept);

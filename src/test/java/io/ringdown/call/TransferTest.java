@@ -3,6 +3,7 @@ package io.ringdown.call;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ringdown.call.CallFact.Refusal;
 import io.ringdown.call.Transfer.Kind;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,6 +48,15 @@ class TransferTest {
                             ? CallEventType.TRANSFER_NO_ANSWER
                             : CallEventType.TRANSFER_FAILED);
         }
+    }
+
+    @Test
+    void givenALegThatWasGivenUp_whenItIsThereAllTheSameAndAnswers_thenItIsHungUp_andTheCallGoesOn() {
+        story.transfer(2, Kind.BLIND, "3004", "3004").refuse(story.originated().getLast(), Refusal.UNAVAILABLE);
+        assertThat(story.places()).isEqualTo("1 TALK, 2 TALK");
+        story.answers(3);
+        assertThat(story.lastEffects()).containsExactly(new Effect.Hangup(story.leg(3), HangupCause.NORMAL_CLEARING));
+        assertThat(story.places()).isEqualTo("1 TALK, 2 TALK");
     }
 
     @Test

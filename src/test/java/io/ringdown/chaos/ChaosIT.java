@@ -58,14 +58,17 @@ class ChaosIT {
         int last = phones.size() - OF_FAULTS;
         Instant began = Instant.now();
         List<Fault> faults;
-        try (Traffic traffic = new Traffic(house, plan, phones.subList(0, last))) {
+        try (Traffic traffic = new Traffic(house, plan, phones.subList(0, last));
+                Crashes crashes = new Crashes(house, verdict)) {
             traffic.begin();
-            faults = new Faults(house, plan, verdict, phones.subList(last, phones.size()), browsers).run();
+            faults = new ArrayList<>(
+                    new Faults(house, plan, verdict, phones.subList(last, phones.size()), browsers).run());
             LockSupport.parkNanos(plan.pause().toNanos());
             traffic.end();
             Duration length = Duration.between(began, Instant.now());
             nothingIsLeft(house, browsers);
             house.keep();
+            faults.addAll(crashes.faults());
             Map<String, Records.Channel> records = Records.read(house.records());
             Map<String, History.Kept> history = History.read(house.sql());
             Set<String> seen = new TreeSet<>(new PhoneJudge(history, faults, verdict).judge(phones));

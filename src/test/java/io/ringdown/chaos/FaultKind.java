@@ -1,7 +1,9 @@
 package io.ringdown.chaos;
 
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
 
 /// What can go wrong.
 enum FaultKind {
@@ -21,7 +23,15 @@ enum FaultKind {
     /// SIGSTOP, SIGCONT.
     SERVICE_FROZEN(3, 15), ASTERISK_FROZEN(3, 15), DATABASE_FROZEN(3, 15),
     /// The connections of the browsers are torn apart, and cannot be made again for a while.
-    BROWSERS_CUT(2, 5);
+    BROWSERS_CUT(2, 5),
+    /// Nobody's doing: Asterisk ended by itself, by a fault of its own, and was started again as systemd and Docker do. No record is
+    /// written of what there was.
+    ASTERISK_CRASHED(0, 0);
+
+    /// Those that can be made.
+    static Set<FaultKind> all() {
+        return EnumSet.complementOf(EnumSet.of(ASTERISK_CRASHED));
+    }
 
     private final int shortSeconds;
     private final int seconds;
@@ -41,7 +51,7 @@ enum FaultKind {
 
     /// Does nothing survive it that Asterisk had?
     boolean isAsterisksEnd() {
-        return this == ASTERISK_KILLED || this == ASTERISK_RESTARTED;
+        return this == ASTERISK_KILLED || this == ASTERISK_RESTARTED || this == ASTERISK_CRASHED;
     }
 
     boolean isDatabases() {

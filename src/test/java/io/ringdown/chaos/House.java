@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -139,12 +140,26 @@ final class House implements AutoCloseable {
         return asterisk.place().home().resolve("log/cdr-custom/calls.csv");
     }
 
+    /// When Asterisk has ended by itself.
+    List<LocalAsterisk.Crash> crashes() {
+        return asterisk.crashes();
+    }
+
+    /// Is whatever Asterisk had at this time gone, by no doing of ours?
+    boolean hasCrashedSince(Instant then) {
+        return !asterisk.running() || crashes().stream().anyMatch(crash -> crash.at().isAfter(then));
+    }
+
     /// What Asterisk has written, for whoever has to find out why something differs.
     void keep() {
         try {
             Files.copy(records(), directory.resolve("calls.csv"), StandardCopyOption.REPLACE_EXISTING);
             Files.copy(asterisk.place().home().resolve("console.log"), directory.resolve("asterisk.log"),
                     StandardCopyOption.REPLACE_EXISTING);
+            Path crashed = asterisk.place().home().resolve("console-before.log");
+            if (Files.exists(crashed)) {
+                Files.copy(crashed, directory.resolve("asterisk-before.log"), StandardCopyOption.REPLACE_EXISTING);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -175,6 +190,7 @@ final class House implements AutoCloseable {
             case ASTERISK_FROZEN -> asterisk.freeze();
             case DATABASE_FROZEN -> signal("STOP", postgresPids());
             case BROWSERS_CUT -> live.cut();
+            case ASTERISK_CRASHED -> throw new IllegalArgumentException("nobody can make it");
         }
     }
 
@@ -189,6 +205,7 @@ final class House implements AutoCloseable {
             case ASTERISK_FROZEN -> asterisk.thaw();
             case DATABASE_FROZEN -> signal("CONT", postgresPids());
             case BROWSERS_CUT -> live.mend();
+            case ASTERISK_CRASHED -> throw new IllegalArgumentException("it ends by itself");
         }
     }
 

@@ -33,7 +33,7 @@ record Plan(boolean full, long seed, double rate, Duration length, Set<FaultKind
     private static Set<FaultKind> wantedFaults() {
         String wanted = System.getProperty("chaos.faults", "all");
         if (wanted.equals("all")) {
-            return EnumSet.allOf(FaultKind.class);
+            return FaultKind.all();
         }
         Set<FaultKind> faults = EnumSet.noneOf(FaultKind.class);
         Arrays.stream(wanted.split(",")).filter(name -> !name.equals("none"))

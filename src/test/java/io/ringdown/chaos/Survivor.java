@@ -6,6 +6,7 @@ import io.ringdown.phone.SipFailure;
 import io.ringdown.phone.SipPhone;
 import io.ringdown.whole.Person;
 import java.io.UncheckedIOException;
+import java.time.Instant;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
@@ -33,11 +34,13 @@ final class Survivor {
         private final OutgoingCall call;
         private final IncomingCall ring;
         private final String id;
+        private final Instant began;
 
-        private Talk(OutgoingCall call, IncomingCall ring, String id) {
+        private Talk(OutgoingCall call, IncomingCall ring, String id, Instant began) {
             this.call = call;
             this.ring = ring;
             this.id = id;
+            this.began = began;
         }
 
         /// While something fails, and afterwards.
@@ -46,7 +49,7 @@ final class Survivor {
                 from.awaitTone(to.tone());
                 to.awaitTone(from.tone());
             } catch (AssertionError e) {
-                verdict.differs("a talk did not go on during " + during, id, e);
+                differs("a talk did not go on during " + during, id, began, e);
             }
         }
 
@@ -64,7 +67,7 @@ final class Survivor {
                 command("hangup", "{}");
                 call.awaitEnded();
             } catch (AssertionError | SipFailure | UncheckedIOException e) {
-                verdict.differs("a talk could not be controlled after " + fault, id,
+                differs("a talk could not be controlled after " + fault, id, began,
                         e + " " + History.events(house.sql(), id));
                 leave();
             }
@@ -87,15 +90,23 @@ final class Survivor {
     /// @return null if no talk came about, which is a difference
     @Nullable
     Talk talk(FaultKind before) {
+        Instant now = Instant.now();
         try {
-            return talk();
+            return talk(now);
         } catch (AssertionError | SipFailure | UncheckedIOException | NoSuchElementException e) {
-            verdict.differs("nobody could talk before " + before, from.line(), e);
+            differs("nobody could talk before " + before, from.line(), now, e);
             return null;
         }
     }
 
-    private Talk talk() {
+    /// No talk outlives an Asterisk that ends by itself.
+    private void differs(String what, String which, Instant since, Object detail) {
+        if (!house.hasCrashedSince(since)) {
+            verdict.differs(what, which, detail);
+        }
+    }
+
+    private Talk talk(Instant began) {
         OutgoingCall call = from.call(to.line());
         IncomingCall ring = to.awaitCall().ring();
         ring.answer();
@@ -105,6 +116,6 @@ final class Survivor {
         String id = house.admin().get("/api/calls/active").body().valueStream()
                 .filter(one -> one.at("/initiator_device").asString().equals(from.line()))
                 .map(one -> one.at("/id").asString()).findFirst().orElseThrow();
-        return new Talk(call, ring, id);
+        return new Talk(call, ring, id, began);
     }
 }

@@ -73,6 +73,25 @@ class LocalPartsIT {
     }
 
     @Test
+    void givenARunningAsterisk_whenItEndsByItself_thenItIsStartedAgain_untilItIsClosed() throws Exception {
+        LocalAsterisk asterisk = RealAsterisk.start(AsteriskPlace.onFreePorts(home));
+        try (asterisk) {
+            long first = asterisk.pid();
+            new ProcessBuilder("kill", "-s", "SEGV", Long.toString(first)).start().waitFor();
+            await().atMost(Duration.ofSeconds(30)).until(() -> !asterisk.crashes().isEmpty());
+            assertThat(asterisk.crashes()).singleElement().satisfies(crash -> {
+                assertThat(crash.exit()).isEqualTo(128 + 11);
+                assertThat(crash.back()).isAfter(crash.at());
+            });
+            assertThat(AriPing.answers(asterisk.place())).isTrue();
+            assertThat(asterisk.pid()).isNotEqualTo(first);
+            assertThat(home.resolve("console-before.log")).exists();
+        }
+        await("it stays away").during(Duration.ofSeconds(2)).until(() -> !asterisk.running());
+        assertThat(asterisk.crashes()).hasSize(1);
+    }
+
+    @Test
     void givenAJvmThatIsKilled_whenItsPartsAreLookedFor_thenAsteriskIsGoneAndPostgresStartsAnew() throws Exception {
         RealAsterisk.start(AsteriskPlace.onFreePorts(home.resolve("probe"))).close(); // or skip
         Process jvm = new ProcessBuilder(ProcessHandle.current().info().command().orElseThrow(), "-cp",
