@@ -124,8 +124,10 @@ final class Desk implements AutoCloseable {
         return page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName(name));
     }
 
+    /// Goes there, and waits until the page says what it is.
     Desk open(String path) {
         page.navigate("/app" + path);
+        assertThat(page.locator("h1").first()).isAttached(new LocatorAssertions.IsAttachedOptions().setTimeout(20_000));
         return this;
     }
 
