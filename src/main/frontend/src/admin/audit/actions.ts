@@ -25,6 +25,9 @@ export function fieldName(field: string): string {
 
 /** Words of the wire that people know by another name. */
 export function valueName(field: string, value: string): string {
+  if (value === 'true' || value === 'false') {
+    return known(`admin.audit.${value}`, value);
+  }
   const group = { type: 'type', status: 'status', kind: 'kind' }[field];
   if (field === 'password' && value === 'changed') {
     return known('admin.audit.changed', value);

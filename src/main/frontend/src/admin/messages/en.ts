@@ -306,6 +306,8 @@ export default {
     was: 'was',
     is: 'is now',
     changed: 'changed',
+    true: 'yes',
+    false: 'no',
     empty: 'Nothing has been changed yet',
     emptyText: 'Whatever is done to people, lines, phones and keys stands here from then on.',
     recent: 'Last changes',

@@ -306,6 +306,8 @@ export default {
     was: 'era',
     is: 'ahora es',
     changed: 'cambiada',
+    true: 'sí',
+    false: 'no',
     empty: 'Aún no se ha cambiado nada',
     emptyText: 'Todo lo que se haga a personas, líneas, teléfonos y claves constará aquí desde entonces.',
     recent: 'Últimos cambios',

@@ -306,6 +306,8 @@ export default {
     was: 'sebelumnya',
     is: 'sekarang',
     changed: 'diubah',
+    true: 'ya',
+    false: 'tidak',
     empty: 'Belum ada yang diubah',
     emptyText: 'Semua yang dilakukan pada orang, saluran, telepon, dan kunci akan tercatat di sini.',
     recent: 'Perubahan terakhir',

@@ -306,6 +306,8 @@ export default {
     was: 'era',
     is: 'agora é',
     changed: 'alterada',
+    true: 'sim',
+    false: 'não',
     empty: 'Nada foi mudado ainda',
     emptyText: 'Tudo o que for feito a pessoas, ramais, telefones e chaves passa a constar aqui.',
     recent: 'Últimas mudanças',
