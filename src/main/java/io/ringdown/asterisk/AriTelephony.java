@@ -53,11 +53,12 @@ class AriTelephony implements Telephony {
     }
 
     @Override
-    public void compare(String node) {
+    public boolean compare(String node) {
         AriNode one = nodes.find(node);
         if (one != null) {
             one.compareInTurn();
         }
+        return one != null;
     }
 
     @Override

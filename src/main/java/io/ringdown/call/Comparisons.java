@@ -61,16 +61,18 @@ public class Comparisons {
 
     /// The service itself stood still: what its nodes told meanwhile is not read yet.
     void missed() {
-        Set<String> nodes = lanes.calls().map(Call::node).collect(Collectors.toSet());
-        missed.addAll(nodes);
-        nodes.forEach(this::ask);
+        for (String node : lanes.calls().map(Call::node).collect(Collectors.toSet())) {
+            missed.add(node);
+            if (!ask(node)) {
+                missed.remove(node);
+            }
+        }
     }
 
-    private void ask(String node) {
+    /// @return is there such a node?
+    private boolean ask(String node) {
         Telephony carrier = telephony.getIfAvailable();
-        if (carrier != null) {
-            carrier.compare(node);
-        }
+        return carrier != null && carrier.compare(node);
     }
 
     /// All calls of a node were compared with what it had at this time.

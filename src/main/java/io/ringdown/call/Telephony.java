@@ -16,5 +16,9 @@ public interface Telephony {
 
     /// Compare the calls of this node with what it has, soon and out of turn: one of them has not been heard of for too long.
     /// Returns at once; without a connection there is nothing to compare with until it is back.
-    default void compare(String node) {}
+    ///
+    /// @return is there such a node? One that was taken out of the configuration will never be compared
+    default boolean compare(String node) {
+        return false;
+    }
 }

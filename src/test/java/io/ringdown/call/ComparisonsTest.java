@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -17,11 +18,13 @@ class ComparisonsTest {
 
     private static final ChannelId CALLER = new ChannelId("a-1");
 
-    private final Asked asked = new Asked(new CopyOnWriteArrayList<>(), new CopyOnWriteArrayList<>());
+    private final Asked asked = new Asked(new CopyOnWriteArrayList<>(), new CopyOnWriteArrayList<>(),
+            new AtomicBoolean(true));
     private final LiveCalls core = new LiveCalls(
             LiveCalls.properties(100, 100, 1_000, 1_000, 100, Duration.ofMillis(1)), () -> asked);
 
-    private record Asked(List<Effect> effects, List<String> nodes) implements Telephony {
+    /// @param there does anybody know the node?
+    private record Asked(List<Effect> effects, List<String> nodes, AtomicBoolean there) implements Telephony {
 
         @Override
         public void execute(Call call, List<Effect> wanted) {
@@ -34,8 +37,9 @@ class ComparisonsTest {
         }
 
         @Override
-        public void compare(String node) {
+        public boolean compare(String node) {
             nodes.add(node);
+            return there.get();
         }
     }
 
@@ -77,8 +81,7 @@ class ComparisonsTest {
 
     @Test
     void givenTheServiceStoodStill_whenADeadlineIsOver_thenItPassesOnlyAfterTheComparison() {
-        MovableClock clock = new MovableClock();
-        clock.forward(Duration.between(clock.instant(), Instant.now()));
+        MovableClock clock = now();
         DeadlineWatch watch = core.watch(clock);
         Call call = ringing();
         watch.look();
@@ -95,8 +98,7 @@ class ComparisonsTest {
 
     @Test
     void givenTheServiceStoodStill_whenItsCallsAreCompared_thenWhatIsDuePasses() {
-        MovableClock clock = new MovableClock();
-        clock.forward(Duration.between(clock.instant(), Instant.now()));
+        MovableClock clock = now();
         DeadlineWatch watch = core.watch(clock);
         ringing();
         watch.look();
@@ -105,6 +107,24 @@ class ComparisonsTest {
         core.comparisons().done("local", clock.instant());
         watch.look();
         await().until(() -> asked.effects.contains(new Effect.Hangup(CALLER, HangupCause.NO_ANSWER)));
+    }
+
+    @Test
+    void givenTheServiceStoodStill_andANodeThatIsNotThereAnyMore_whenADeadlineIsOver_thenItPasses() {
+        asked.there.set(false);
+        MovableClock clock = now();
+        DeadlineWatch watch = core.watch(clock);
+        ringing();
+        watch.look();
+        clock.forward(Duration.ofMinutes(2));
+        watch.look();
+        await().until(() -> asked.effects.contains(new Effect.Hangup(CALLER, HangupCause.NO_ANSWER)));
+    }
+
+    private static MovableClock now() {
+        MovableClock clock = new MovableClock();
+        clock.forward(Duration.between(clock.instant(), Instant.now()));
+        return clock;
     }
 
     private Call ringing() {

@@ -137,8 +137,8 @@ public final class LiveCalls implements AutoCloseable {
         }
 
         @Override
-        public void compare(String node) {
-            telephony.get().compare(node);
+        public boolean compare(String node) {
+            return telephony.get().compare(node);
         }
     }
 
