@@ -185,14 +185,14 @@ class AdminPagesIT {
     void givenNoOrganization_whenAnAdminMakesOne_thenItHasPeopleAndLimits_whichTheirPagesSay(Screen screen) {
         admin.turnTo(screen);
         open("organizations");
-        assertThat(admin.page().getByText("No organizations yet")).isVisible();
+        assertThat(admin.page().getByText("No organizations yet")).isVisible(Desk.PATIENT);
         admin.look(screen, "admin-no-organizations");
         admin.button("Add organization").first().click();
         admin.field("Name").fill("Clinic by the lake");
         admin.inspect(screen, "admin-new-organization");
         press("Enter");
         assertThat(title("Clinic by the lake")).isVisible(Desk.PATIENT);
-        assertThat(admin.page().getByText("Nobody belongs to it yet")).isVisible();
+        assertThat(admin.page().getByText("Nobody belongs to it yet")).isVisible(Desk.PATIENT);
         Locator picker = admin.page().getByRole(AriaRole.COMBOBOX, new Page.GetByRoleOptions().setName("Add a person"));
         for (String name : List.of("Maria Santos", "Carlos Oliveira")) {
             picker.fill(name);
@@ -201,20 +201,22 @@ class AdminPagesIT {
             press("Enter");
             assertThat(admin.page().getByText(name + " belongs to it now")).isVisible(Desk.PATIENT);
             assertThat(picker).isFocused();
+            assertThat(picker).hasValue("");
         }
-        assertThat(admin.page().getByText("2 people")).isVisible();
-        assertThat(admin.page().getByText("Somebody joined an organization").first()).isVisible();
+        assertThat(admin.page().getByText("2 people")).isVisible(Desk.PATIENT);
+        assertThat(admin.page().getByText("Somebody joined an organization").first()).isVisible(Desk.PATIENT);
         admin.page().getByLabel("Limit whom its people may call outside").check();
         admin.field("Numbers may begin with").fill("+49, 41");
         Locator save = button(admin.page().locator("section").filter(new Locator.FilterOptions().setHas(
                 admin.page().getByText("Calls to outside numbers"))), "Save");
         save.click();
-        assertThat(admin.page().getByText("Each begins with + and has 1 to 15 digits, without spaces.")).isVisible();
+        assertThat(admin.page().getByText("Each begins with + and has 1 to 15 digits, without spaces."))
+                .isVisible(Desk.PATIENT);
         admin.field("Numbers may begin with").fill("+49, +41");
         admin.field("Calls at once, together").fill("2");
         save.click();
         assertThat(save).isDisabled();
-        assertThat(admin.page().getByText("Outside calls of an organization changed").first()).isVisible();
+        assertThat(admin.page().getByText("Outside calls of an organization changed").first()).isVisible(Desk.PATIENT);
         admin.look(screen, "admin-organization");
 
         admin.page().getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Maria Santos")).click();
@@ -225,7 +227,8 @@ class AdminPagesIT {
         admin.button("Take out Maria Santos").click();
         admin.inspect(screen, "admin-leave-organization");
         button(dialog("Take Maria Santos out of Clinic by the lake?"), "Take out").click();
-        assertThat(admin.page().getByText("1 person", new Page.GetByTextOptions().setExact(true))).isVisible();
+        assertThat(admin.page().getByText("1 person", new Page.GetByTextOptions().setExact(true)))
+                .isVisible(Desk.PATIENT);
         admin.button("Delete organization").click();
         admin.inspect(screen, "admin-delete-organization");
         button(dialog("Delete Clinic by the lake?"), "Delete organization").click();
