@@ -56,6 +56,13 @@ final class Lane {
         }
     }
 
+    /// Is there a turn under way, or one that waits? Any thread.
+    boolean isBusy() {
+        synchronized (waiting) {
+            return running;
+        }
+    }
+
     /// The last turns, oldest first. Any thread.
     List<Trace> traces() {
         synchronized (traces) {

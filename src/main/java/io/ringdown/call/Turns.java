@@ -51,15 +51,32 @@ final class Turns {
     /// @param nothing changes nothing
     CompletableFuture<Void> settled(Lane.Move nothing) {
         List<CompletableFuture<Call>> replies = new ArrayList<>();
+        CallId idle = null;
         for (CallId id : lanes.ids()) {
             Lane lane = lanes.of(id);
-            CompletableFuture<Call> reply = new CompletableFuture<>();
-            if (lane != null && offer(lane, new Lane.Turn(nothing, null, reply), id)) {
-                replies.add(reply);
+            if (lane != null && lane.isBusy()) {
+                replies.add(after(id, nothing));
+            } else {
+                idle = id;
             }
+        }
+        // What the idle ones have done is before this one in the journal.
+        if (idle != null) {
+            replies.add(after(idle, nothing));
         }
         return CompletableFuture.allOf(replies.toArray(CompletableFuture[]::new))
                 .completeOnTimeout(null, patience.toMillis(), TimeUnit.MILLISECONDS).exceptionally(_ -> null);
+    }
+
+    /// Done when this has been the turn of the call, and what was before it is carried out; at once where there is no call, or its lane
+    /// is full and will be compared.
+    private CompletableFuture<Call> after(CallId id, Lane.Move nothing) {
+        CompletableFuture<Call> reply = new CompletableFuture<>();
+        Lane lane = lanes.of(id);
+        if (lane == null || !offer(lane, new Lane.Turn(nothing, null, reply), id)) {
+            reply.cancel(false);
+        }
+        return reply;
     }
 
     /// Offers a turn and waits until what came of it is written.

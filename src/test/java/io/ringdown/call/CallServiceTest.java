@@ -46,6 +46,22 @@ class CallServiceTest {
     }
 
     @Test
+    void givenCallsThatWereToldMuch_whenItIsSettled_thenAllOfItIsCarriedOut() {
+        assertThat(calls.settled()).as("nobody was told anything").succeedsWithin(Duration.ofSeconds(5));
+        core.slow(Duration.ofMillis(50));
+        CallId quiet = arrive("a-1").orElseThrow();
+        calls.settled().join();
+        assertThat(effects).hasAtLeastOneElementOfType(Effect.Originate.class);
+        CallId gone = arrive("a-2").orElseThrow();
+        calls.accept(gone, new CallFact.LegGone(new ChannelId("a-2"), 16, Instant.now(), false));
+        calls.settled().join();
+        assertThat(calls.find(gone).orElseThrow().isEnded()).isTrue();
+        assertThat(effects).filteredOn(Effect.Originate.class::isInstance).hasSize(2);
+        assertThat(effects).hasAtLeastOneElementOfType(Effect.Hangup.class);
+        assertThat(calls.find(quiet).orElseThrow().isEnded()).isFalse();
+    }
+
+    @Test
     void givenAsManyCallsAsThereMayBe_whenOneMoreArrives_thenItIsTurnedAway() {
         for (int i = 0; i < 3; i++) {
             assertThat(arrive("a-" + i)).isPresent();
