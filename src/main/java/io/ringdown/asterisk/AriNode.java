@@ -9,6 +9,7 @@ import io.ringdown.call.CallService;
 import io.ringdown.call.Comparisons;
 import io.ringdown.device.DeviceStates;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.http.HttpClient;
 import java.time.Clock;
 import java.time.Duration;
@@ -28,6 +29,7 @@ import org.slf4j.LoggerFactory;
 final class AriNode implements AriSocket.Reader {
 
     private static final Logger LOG = LoggerFactory.getLogger(AriNode.class);
+    private static final int MOST_UNREAD = 4;
 
     /// Called on the event loop whenever the node has become ready anew; must not block.
     interface OnReady {
@@ -51,6 +53,8 @@ final class AriNode implements AriSocket.Reader {
     private final PhoneEvents phoneEvents;
     private volatile @Nullable AriSocket socket;
     private boolean replaced;
+    /// How often in a row the ends of legs could not be asked for.
+    private int unread;
     private volatile boolean stopped;
     private final Comparisons comparisons;
     private final EndRecords ends;
@@ -144,10 +148,27 @@ final class AriNode implements AriSocket.Reader {
         Map<CallId, CallFact> gone = new HashMap<>();
         try {
             gone.putAll(ends.read(next, calls.alive(name()), _ -> true, properties.connectTimeout()));
+        } catch (ConnectException e) {
+            loop.execute(() -> unread(next, e));
+            return;
         } catch (IOException e) {
             LOG.debug("How legs have ended on {} cannot be read yet: {}", name(), e.getMessage());
         }
-        loop.execute(() -> open(next, gone));
+        loop.execute(() -> {
+            unread = 0;
+            open(next, gone);
+        });
+    }
+
+    /// Whatever cannot be reached by HTTP is not tried by the event socket either: it might be there a moment later, and tell of who
+    /// has answered before it is known who has gone. But it is not waited for without end.
+    private void unread(HttpTransport next, ConnectException why) {
+        if (++unread % MOST_UNREAD == 0) {
+            open(next, Map.of());
+        } else {
+            next.close();
+            failed(String.valueOf(why.getMessage()));
+        }
     }
 
     private void open(HttpTransport next, Map<CallId, CallFact> gone) {

@@ -2,11 +2,13 @@ package io.ringdown.asterisk;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.net.ConnectException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
@@ -56,13 +58,18 @@ final class HttpTransport implements AriTransport {
     ///
     /// @param limit for all of it
     /// @return the status
+    /// @throws ConnectException if there is no connection, or not long enough
+    /// @throws IOException      if it is not answered in time, or cannot be kept
     int copy(AriRequest request, Path into, Duration limit) throws IOException {
         CompletableFuture<HttpResponse<Path>> answer = client.sendAsync(to(request).GET().build(),
                 BodyHandlers.ofFile(into, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING));
         try {
             return answer.get(limit.toMillis(), TimeUnit.MILLISECONDS).statusCode();
         } catch (ExecutionException e) {
-            throw new IOException(request.path() + " could not be had: " + e.getCause(), e);
+            String why = request.path() + " could not be had: " + e.getCause();
+            throw e.getCause() instanceof HttpTimeoutException
+                    ? new IOException(why, e)
+                    : (IOException) new ConnectException(why).initCause(e);
         } catch (TimeoutException e) {
             throw new IOException(request.path() + " was not there in " + limit, e);
         } catch (InterruptedException e) {

@@ -84,6 +84,25 @@ class ComparisonTest {
         assertThat(edge.core().heard().getLast().event().synthesized()).isTrue();
     }
 
+    /// It is there again in the very moment between two questions.
+    @Test
+    void givenACallerWhoHasGoneAndACalleeWhoAnswered_whenTheEndsCannotBeAskedForAtFirst_thenNobodyTalked() {
+        asterisk.phones(_ -> PhoneBehavior.onlyRings());
+        String caller = asterisk.dial("3001", "3002");
+        edge.awaitHeard("ringing");
+        asterisk.goAway();
+        asterisk.channels().stream().filter(channel -> !channel.equals(caller)).forEach(asterisk::answer);
+        asterisk.hangUp(caller, 127);
+        Instant end = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        asterisk.moods().answer("GET recordings/stored/ringdown-ends/file",
+                "HANGUP|%d.000|%s|{\"hangupcause\":127}%n".formatted(end.getEpochSecond(), caller));
+        asterisk.moods().tear("GET recordings/stored/ringdown-ends/file", 2);
+        asterisk.comeBack();
+        Call call = edge.awaitOver(1);
+        assertThat(call.answerTime()).isNull();
+        assertThat(Objects.requireNonNull(call.ending()).reason()).isEqualTo(EndReason.CANCELED);
+    }
+
     @Test
     void givenOneSideThatDiedMeanwhile_whenItIsCompared_thenTheOtherIsHungUp() {
         String caller = talk();

@@ -48,13 +48,21 @@ final class FakeDoor extends ChannelInboundHandlerAdapter {
             uri.parameters().forEach((name, values) -> query.put(name, values.getFirst()));
             String path = uri.path().replaceFirst("^/ari/", "");
             asterisk.ledger().carried(path, ctx.channel());
-            FakeAri.Answer answer = asterisk.answer(request.method().name(), path, query,
-                    request.content().toString(StandardCharsets.UTF_8));
-            if (answer != null) {
-                answer(ctx, answer);
+            if (asterisk.moods().tears(request.method().name() + " " + path)) {
+                var _ = ctx.close();
+            } else {
+                answer(ctx, request, path, query);
             }
         }
         request.release();
+    }
+
+    private void answer(ChannelHandlerContext ctx, FullHttpRequest request, String path, Map<String, String> query) {
+        FakeAri.Answer answer = asterisk.answer(request.method().name(), path, query,
+                request.content().toString(StandardCharsets.UTF_8));
+        if (answer != null) {
+            answer(ctx, answer);
+        }
     }
 
     private static void answer(ChannelHandlerContext ctx, FakeAri.Answer answer) {

@@ -3,6 +3,7 @@ package io.ringdown.asterisk.fake;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /// How a [FakeAsterisk] misbehaves. Changed and read by any thread.
@@ -15,9 +16,15 @@ public final class FakeMoods {
     private final Set<String> endless = ConcurrentHashMap.newKeySet();
     private final Set<String> lost = ConcurrentHashMap.newKeySet();
     private volatile @Nullable String unanswered;
+    private final Map<String, AtomicInteger> torn = new ConcurrentHashMap<>();
 
     int times() {
         return doubled ? 2 : 1;
+    }
+
+    boolean tears(String request) {
+        return torn.entrySet().stream()
+                .anyMatch(one -> request.startsWith(one.getKey()) && one.getValue().getAndDecrement() > 0);
     }
 
     boolean leaves(String request) {
@@ -72,6 +79,11 @@ public final class FakeMoods {
     /// Requests that begin so, as `METHOD path`, are read and never answered nor carried out; null for none.
     public void leaveUnanswered(@Nullable String start) {
         unanswered = start;
+    }
+
+    /// The next so many requests that begin so, as `METHOD path`, cost the connection that they came by.
+    public void tear(String start, int times) {
+        torn.put(start, new AtomicInteger(times));
     }
 
     /// Requests that begin so, as `METHOD path`, are refused.
