@@ -9,9 +9,11 @@ cd -- "$(dirname -- "$0")"
 stamp="$target/frontend-$what.stamp"
 static="$target/classes/static"
 
+types=./src/api/schemas.ts
+
 inputs() {
-  find . -name node_modules -prune -o -type f -print0 | LC_ALL=C sort -z | xargs -0 cat | cksum
-  find . -name node_modules -prune -o -type f -print | LC_ALL=C sort | cksum
+  find . -name node_modules -prune -o -type f ! -path "$types" -print0 | LC_ALL=C sort -z | xargs -0 cat | cksum
+  find . -name node_modules -prune -o -type f ! -path "$types" -print | LC_ALL=C sort | cksum
 }
 
 now=$(inputs)
@@ -31,6 +33,8 @@ if [ "$what" = pages ]; then
   rm -rf "$static"
   npx --no-install vite build --logLevel warn --outDir "$static" --emptyOutDir
 else
+  REDOCLY_SUPPRESS_UPDATE_NOTICE=true REDOCLY_TELEMETRY=off npx --no-install redocly lint
+  node api/types.mjs
   npx --no-install vue-tsc --noEmit
   npx --no-install vitest run --reporter=dot
 fi

@@ -55,5 +55,8 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     environment: 'node',
+    // A busy machine is no fault.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
   },
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Call, CallPush, CallState, Snapshot } from '@/api/types';
 import { alive, answered, forgotten, heard, isAfter, NO_CALLS, reached, replaced, type Calls } from '@/live/calls';
 
-const LIFE: CallState[] = ['created', 'ringing', 'answered', 'held', 'answered', 'ended'];
+const LIFE = ['created', 'ringing', 'answered', 'held', 'answered', 'ended'] as const;
 
 function call(id: string, seq: number, state: CallState): Call {
   return { id, seq, state, start_time: '2026-11-20T17:44:14.000Z' } as Call;
@@ -14,7 +14,7 @@ function life(number: number): CallPush[] {
     event_id: String(number * 100 + index),
     call_id: `call-${number}`,
     seq: index + 1,
-    type: state,
+    type: state === 'held' ? 'hold' : state,
     at: '2026-11-20T17:44:14.000Z',
     call: call(`call-${number}`, index + 1, state),
   }));

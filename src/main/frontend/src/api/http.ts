@@ -11,6 +11,8 @@ export function whenSignedOut(then: () => void): void {
 }
 
 export interface Options {
+  /** The version that the person has seen: another one is not changed (409 `changed-meanwhile`). */
+  seen?: number | undefined;
   /** A word for this one request, so that a repeat does not do it twice. */
   once?: string;
   /** Milliseconds until it counts as not answered. */
@@ -29,6 +31,9 @@ export async function ask<T>(method: string, path: string, body?: unknown, optio
   const headers: Record<string, string> = { Accept: 'application/json' };
   if (body !== undefined) {
     headers['Content-Type'] = 'application/json';
+  }
+  if (options.seen !== undefined) {
+    headers['If-Match'] = `"${options.seen}"`;
   }
   if (options.once) {
     headers['Idempotency-Key'] = options.once;

@@ -107,7 +107,13 @@ function written(now: Call, before: Call | undefined): Call {
   if (!before || now.notes !== undefined || before.notes === undefined) {
     return now;
   }
-  return { ...now, notes: before.notes, tags: before.tags ?? [], disposition: before.disposition ?? null };
+  return withNotes(now, before);
+}
+
+/** A call with what is written about another state of it. */
+export function withNotes(call: Call, noted: Call): Call {
+  const { notes = null, others_notes = [], notes_version, tags = [], disposition = null } = noted;
+  return { ...call, notes, others_notes, tags, disposition, ...(notes_version === undefined ? {} : { notes_version }) };
 }
 
 /** Those that are alive, the oldest first. */

@@ -2,7 +2,7 @@ import { computed, reactive, readonly, shallowRef } from 'vue';
 import { get } from '@/api/http';
 import { Problem } from '@/api/problem';
 import type { Call, CallPush, Snapshot, StatusUpdate } from '@/api/types';
-import { alive, answered, forgotten, heard, NO_CALLS, reached, replaced, type Calls } from './calls';
+import { alive, answered, forgotten, heard, NO_CALLS, reached, replaced, type Calls, withNotes } from './calls';
 import { Connection, type ConnectionState } from './connection';
 
 /** Something happened to a call, told once, in order. */
@@ -20,6 +20,8 @@ const listeners = new Set<CallListener>();
 const statusListeners = new Set<(update: StatusUpdate) => void>();
 const told = new Set<string>();
 const joined = new Set<string>();
+/** How often a call was answered to something that was asked of it. */
+const taken = new Map<string, number>();
 let connection: Connection | undefined;
 
 function isCallPush(body: unknown): body is CallPush {
@@ -62,9 +64,10 @@ function tell(name: string, push: CallPush): void {
 
 /** Asks for one call, and shows it as it is. */
 export async function look(id: string): Promise<Call | undefined> {
+  const writes = taken.get(id);
   try {
     const call = await get<Call>(`/api/calls/${encodeURIComponent(id)}`);
-    state.value = answered(state.value, call);
+    state.value = answered(state.value, current(call, writes));
     return call;
   } catch (problem) {
     if (problem instanceof Problem && problem.status === 404) {
@@ -74,6 +77,15 @@ export async function look(id: string): Promise<Call | undefined> {
     }
     return undefined;
   }
+}
+
+/** What was written while the answer was on its way is newer than the answer: it stays. */
+function current(call: Call, writes: number | undefined): Call {
+  const now = state.value.byId[call.id];
+  if (now?.notes === undefined || taken.get(call.id) === writes) {
+    return call;
+  }
+  return withNotes(call, now);
 }
 
 export const live = {
@@ -115,10 +127,12 @@ export const live = {
     Object.keys(statuses).forEach((id) => delete statuses[id]);
     told.clear();
     joined.clear();
+    taken.clear();
   },
 
   /** What REST answered. */
   take(call: Call): void {
+    taken.set(call.id, (taken.get(call.id) ?? 0) + 1);
     state.value = answered(state.value, call);
   },
 

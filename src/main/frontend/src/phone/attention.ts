@@ -5,7 +5,7 @@ import { i18n } from '@/i18n';
 import { live } from '@/live/live';
 import { session } from '@/app/session';
 import { toast } from '@/ui/toasts';
-import { startRingback, startRinging, stopRingback, stopRinging } from './audio';
+import { canSpeak, startRingback, startRinging, stopRingback, stopRinging } from './audio';
 import { desk } from './desk';
 import { nameOf, readable } from './mine';
 import { softphone } from './softphone';
@@ -23,6 +23,24 @@ export function useAttention() {
   const router = useRouter();
   const shown = new Map<string, Notification>();
   const first = computed(() => desk.incoming.value[0]);
+
+  /** A notification, where the page is not in front and there may be one. */
+  function show(tag: string, title: string, body: string): Notification | undefined {
+    if (document.visibilityState !== 'hidden' || !preferences.notifications || notificationState() !== 'granted') {
+      return undefined;
+    }
+    try {
+      const notification = new Notification(title, { body, tag, requireInteraction: true });
+      notification.onclick = () => {
+        window.focus();
+        void router.push('/phone');
+      };
+      return notification;
+    } catch {
+      // Phones want a service worker for it; the ring tone is heard all the same.
+      return undefined;
+    }
+  }
 
   watch(
     () => first.value !== undefined && softphone.mode.value === 'browser' && tabs.role === 'phone',
@@ -47,21 +65,9 @@ export function useAttention() {
         }
       }
       for (const [id, call] of ringing) {
-        if (!shown.has(id) && document.visibilityState === 'hidden' && preferences.notifications && notificationState() === 'granted' && tabs.role !== 'elsewhere') {
-          try {
-            const notification = new Notification(t('phone.incoming.from', { name: nameOf(call.peer) }), {
-              body: readable(call.peer.device),
-              tag: id,
-              requireInteraction: true,
-            });
-            notification.onclick = () => {
-              window.focus();
-              void router.push('/phone');
-            };
-            shown.set(id, notification);
-          } catch {
-            // Phones want a service worker for it; the ring tone is heard all the same.
-          }
+        const notification = shown.has(id) || tabs.role === 'elsewhere' ? undefined : show(id, t('phone.incoming.from', { name: nameOf(call.peer) }), readable(call.peer.device));
+        if (notification) {
+          shown.set(id, notification);
         }
       }
     },
@@ -80,5 +86,24 @@ export function useAttention() {
     }
   });
 
-  return { title: computed(() => (first.value ? t('phone.incoming.from', { name: nameOf(first.value.peer) }) : '')) };
+  const silent = computed(() => softphone.state.started && softphone.mode.value === 'browser' && tabs.role === 'phone' && !canSpeak.value);
+  watch(
+    silent,
+    (is) => {
+      if (is) {
+        toast(t('phone.audio.noCalls'), 'stop');
+        show('ringdown.silent', t('phone.audio.noCalls'), '');
+      }
+    },
+    { immediate: true },
+  );
+
+  return {
+    title: computed(() => {
+      if (first.value) {
+        return t('phone.incoming.from', { name: nameOf(first.value.peer) });
+      }
+      return silent.value ? t('phone.idle.silent') : '';
+    }),
+  };
 }

@@ -1,4 +1,4 @@
-import { reactive } from 'vue';
+import { computed, reactive } from 'vue';
 import { preferences } from '@/app/preferences';
 
 export type AudioState = 'unknown' | 'ready' | 'denied' | 'missing' | 'unsupported';
@@ -7,9 +7,17 @@ export const audio = reactive({
   state: 'unknown' as AudioState,
   microphones: [] as { id: string; name: string }[],
   speakers: [] as { id: string; name: string }[],
+  /** The browser knows of a microphone, whether it may be used or not. */
+  plugged: false,
   /** The browser plays nothing before somebody has touched the page. */
   blocked: false,
 });
+
+/**
+ * Can somebody speak here, as far as is known? Where it has not been asked yet, the browser asks with the first call. After
+ * a failure it is so again when a microphone was opened, which a person does by one click.
+ */
+export const canSpeak = computed(() => audio.state === 'ready' || audio.state === 'unknown');
 
 /** An output other than the usual one can be chosen. */
 export const canChooseOutput = typeof HTMLMediaElement !== 'undefined' && 'setSinkId' in HTMLMediaElement.prototype;
@@ -27,22 +35,47 @@ export function audioContext(): AudioContext {
   return context;
 }
 
+let watched: PermissionStatus | undefined;
+
+/** Does the browser refuse the microphone? Some do not say so before it is asked for. */
+async function isDenied(): Promise<boolean> {
+  try {
+    if (!watched) {
+      watched = await navigator.permissions.query({ name: 'microphone' as PermissionName });
+      watched.addEventListener('change', () => void listDevices());
+    }
+    return watched.state === 'denied';
+  } catch {
+    return false;
+  }
+}
+
 export async function listDevices(): Promise<void> {
   if (!isSupported()) {
     audio.state = 'unsupported';
     return;
   }
-  const all = await navigator.mediaDevices.enumerateDevices();
+  const [denied, all] = await Promise.all([isDenied(), navigator.mediaDevices.enumerateDevices().catch((): MediaDeviceInfo[] => [])]);
   const of = (kind: MediaDeviceKind) =>
     all.filter((device) => device.kind === kind && device.label).map((device) => ({ id: device.deviceId, name: device.label }));
   audio.microphones = of('audioinput');
   audio.speakers = of('audiooutput');
-  if (!all.some((device) => device.kind === 'audioinput')) {
+  audio.plugged = all.some((device) => device.kind === 'audioinput');
+  if (denied) {
+    audio.state = 'denied';
+  } else if (!audio.plugged) {
     audio.state = 'missing';
-  } else if (audio.microphones.length > 0) {
-    audio.state = 'ready';
-  } else if (audio.state !== 'denied') {
-    audio.state = 'unknown';
+  } else if (canSpeak.value) {
+    audio.state = audio.microphones.length > 0 ? 'ready' : 'unknown';
+  }
+}
+
+/** Tries the microphone; calls come again where it works. */
+export async function tryMicrophone(): Promise<void> {
+  try {
+    (await openMicrophone()).getTracks().forEach((track) => track.stop());
+  } catch {
+    await listDevices();
   }
 }
 

@@ -7,7 +7,7 @@ import { i18n } from '@/i18n';
 import { sentence } from '@/i18n/problems';
 import { live, look } from '@/live/live';
 import { toast } from '@/ui/toasts';
-import { isSupported, openMicrophone } from './audio';
+import { audio, isSupported, openMicrophone } from './audio';
 import { bySize, isUp, mine, nameOf, type MyCall } from './mine';
 import { softphone } from './softphone';
 
@@ -40,6 +40,9 @@ export const desk = {
   /** The call that is shown. */
   current: computed(() => running.value.find((call) => call.call.id === chosen.value) ?? running.value[0]),
   finished: finishedCall,
+
+  /** A call of theirs, also one that is over and not done with. */
+  find: (callId: string) => all.value.find((call) => call.call.id === callId),
 
   show: (callId: string) => void (chosen.value = callId),
 
@@ -130,7 +133,7 @@ export const act = {
       return false;
     }
     if (!softphone.ready.value) {
-      toast(t('phone.notConnected'), 'stop');
+      toast(t(softphone.state.sip === 'silent' ? `phone.audio.${audio.state}` : 'phone.notConnected'), 'stop');
       return false;
     }
     try {
@@ -207,8 +210,10 @@ export const act = {
     command(of.call, 'bring', () => softphone.bring(of.call.id), (now) => now.me.phone === softphone.username.value),
 
   /** What is written about a call; nothing of the call itself. @throws Problem */
-  async write(callId: string, change: { notes?: string; disposition?: string; tags?: string[] }): Promise<void> {
-    live.take(await patch<Call>(`/api/calls/${encodeURIComponent(callId)}`, change));
+  async write(callId: string, change: { notes?: string; disposition?: string; tags?: string[] }, seen: number | undefined): Promise<Call> {
+    const call = await patch<Call>(`/api/calls/${encodeURIComponent(callId)}`, change, { seen });
+    live.take(call);
+    return call;
   },
 };
 

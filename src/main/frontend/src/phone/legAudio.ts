@@ -14,6 +14,7 @@ export class LegAudio {
   private microphone: MediaStream | undefined;
   private muted = false;
   private closed = false;
+  private silent = false;
   private last: Sample | undefined;
   private timer: ReturnType<typeof setInterval> | undefined;
 
@@ -56,6 +57,15 @@ export class LegAudio {
     this.microphone?.getAudioTracks().forEach((track) => (track.enabled = !muted));
   }
 
+  /** Nothing comes, and that is right: it is no fault of the audio. What is measured across a change tells nothing. */
+  expectSilence(silent: boolean): void {
+    if (this.silent !== silent) {
+      this.silent = silent;
+      this.last = undefined;
+      this.quality.value = undefined;
+    }
+  }
+
   /** Another microphone or speaker, or one was pulled out: what is sent goes on, if need be as silence. */
   async devicesChanged(): Promise<void> {
     void playOn(this.element, preferences.speaker);
@@ -79,9 +89,11 @@ export class LegAudio {
     if (!connection || connection.connectionState === 'closed') {
       return;
     }
+    const before = this.last;
     const now = sample((await connection.getStats()).values() as Iterable<Record<string, unknown>>);
-    if (this.last) {
-      this.quality.value = between(this.last, now);
+    if (before && before === this.last) {
+      const quality = between(before, now);
+      this.quality.value = quality.silent && this.silent ? undefined : quality;
     }
     this.last = now;
   }

@@ -2,7 +2,7 @@ import { shallowReactive, watch } from 'vue';
 import { live } from '@/live/live';
 import { openMicrophone } from './audio';
 import { LegAudio } from './legAudio';
-import { isUp, mine } from './mine';
+import { expectsSilence, isUp, mine } from './mine';
 import type { SipLeg } from './sip';
 
 const SETTLES_WITHIN = 3_000;
@@ -95,6 +95,7 @@ export function settle(person: string): void {
     const own = call && mine(call, person);
     if (own) {
       leg.mute(own.me.muted);
+      leg.expectSilence(expectsSilence(own));
       // Asterisk may ring before it is pushed that the person is asked onto the call again.
       if (own.phase === 'over' && Date.now() - leg.since > PUSHED_WITHIN) {
         leg.leg.drop();

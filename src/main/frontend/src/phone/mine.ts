@@ -23,6 +23,8 @@ export interface MyCall {
   from: Participant | undefined;
   /** They are consulted before it is handed on to them: they hear nobody but who does it. */
   consulted: 'consulting' | 'swapped' | undefined;
+  /** They are on hold: everybody they could hear holds, or they wait while somebody else is spoken with. */
+  onHold: boolean;
 }
 
 function inCall(who: Participant): boolean {
@@ -41,12 +43,41 @@ export function mine(call: Call, person: string): MyCall | undefined {
   const from = transfer && transfer.target === me.pid ? others.find((who) => who.pid === transfer.by) : undefined;
   const consulted = from && me.state === 'connected' && transfer?.type === 'attended' ? (transfer.state === 'swapped' ? 'swapped' : 'consulting') : undefined;
   const shown = consulted ? from! : peer(call, me, others, consult);
-  return { call, me, others, consult, from, consulted, peer: shown, phase: phase(call, me, others) };
+  const own: MyCall = { call, me, others, consult, from, consulted, peer: shown, phase: phase(call, me, others), onHold: false };
+  return { ...own, onHold: isOnHold(own) };
 }
 
-/** Those who are in the conversation with them, or are asked into it. */
-export function talkersOf({ others, consult, consulted, from }: MyCall): Participant[] {
-  return others.filter((who) => (consulted ? who.pid === from?.pid : who.pid !== consult?.pid));
+/** Is somebody spoken with, or rung, for a transfer that this person only waits for? */
+function waitsForTransfer({ call, me, consulted }: MyCall): boolean {
+  const transfer = call.transfer;
+  if (!transfer || transfer.by === me.pid) {
+    return false;
+  }
+  return transfer.target === me.pid ? consulted === 'swapped' : transfer.state === 'ringing' || transfer.state === 'consulting';
+}
+
+function isOnHold(of: MyCall): boolean {
+  if (of.call.answer_time === null || of.call.state === 'ended' || (of.me.state !== 'connected' && of.me.state !== 'waiting')) {
+    return false;
+  }
+  const heard = talkersOf(of).filter((who) => who.state === 'connected');
+  return waitsForTransfer(of) || (heard.length > 0 && heard.every((who) => who.holds));
+}
+
+/** Nothing may be heard, and nothing is wrong: they hold, are on hold, wait for an answer, or all others are muted. */
+export function expectsSilence(of: MyCall): boolean {
+  const consults = of.consult && of.call.transfer?.state === 'consulting';
+  const heard = (consults ? [of.consult!] : talkersOf(of)).filter((who) => who.state === 'connected');
+  return of.phase !== 'talking' || of.onHold || heard.every((who) => who.holds || who.muted);
+}
+
+/** Those who are in the conversation with them, or are asked into it. Who is consulted by another is in neither. */
+export function talkersOf({ call, me, others, consult, consulted, from }: MyCall): Participant[] {
+  if (consulted) {
+    return others.filter((who) => who.pid === from?.pid);
+  }
+  const apart = call.transfer && call.transfer.by !== me.pid && call.transfer.target !== me.pid ? call.transfer.target : consult?.pid;
+  return others.filter((who) => who.pid !== apart);
 }
 
 function peer(call: Call, me: Participant, others: Participant[], consult: Participant | undefined): Participant {

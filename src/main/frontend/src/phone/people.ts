@@ -2,6 +2,7 @@ import { computed, ref, shallowRef, watch, type ComputedRef, type Ref } from 'vu
 import { get, query } from '@/api/http';
 import type { Agent, AgentStatus, Call } from '@/api/types';
 import { session } from '@/app/session';
+import { live } from '@/live/live';
 import { dialable, mine, nameOf } from './mine';
 import { recent } from './recent';
 
@@ -70,6 +71,11 @@ export function usePeople(words: Ref<string>, exclude: () => string[] = () => []
       return found.value;
     },
   };
+}
+
+/** How it stands with somebody now, as far as is known. */
+export function statusOf(callee: Callee): AgentStatus | undefined {
+  return live.statuses[callee.key]?.status ?? callee.status;
 }
 
 function number(typed: string): Callee {

@@ -1,5 +1,5 @@
 import { computed, reactive, shallowRef, watch } from 'vue';
-import { get, query } from '@/api/http';
+import { get, put, query } from '@/api/http';
 import type { Call } from '@/api/types';
 import { session } from '@/app/session';
 import { live } from '@/live/live';
@@ -10,12 +10,13 @@ export interface CallPage {
   next_cursor: string | null;
 }
 
-const SEEN = 'ringdown.missed-seen';
+const SEEN = '/api/calls/missed/seen';
 const SHOWN = 30;
 
 const listed = shallowRef<Call[]>([]);
 const missed = shallowRef<Call[]>([]);
-const state = reactive({ loaded: false, failed: false, seen: localStorage.getItem(SEEN) ?? '' });
+/** `seen` is the beginning of the latest missed call that the person has seen, wherever they looked. */
+const state = reactive({ loaded: false, failed: false, seen: 0 });
 let loading: Promise<void> | undefined;
 let wanted = false;
 
@@ -38,16 +39,17 @@ export const recent = {
   calls,
   missed,
   /** How many were missed since the person looked. */
-  unseen: computed(() => missed.value.filter((call) => call.start_time > state.seen).length),
+  unseen: computed(() => missed.value.filter((call) => Date.parse(call.start_time) > state.seen).length),
 
   ready: () => (state.loaded ? Promise.resolve() : load()),
   load,
 
   see(): void {
     const latest = missed.value[0]?.start_time;
-    if (latest && latest > state.seen) {
-      state.seen = latest;
-      localStorage.setItem(SEEN, latest);
+    if (latest && Date.parse(latest) > state.seen) {
+      state.seen = Date.parse(latest);
+      // What is not heard now is said again when the person looks the next time.
+      void put(SEEN, { seen_until: latest }).catch(() => {});
     }
   },
 };
@@ -68,7 +70,12 @@ async function loadWhileWanted(): Promise<void> {
     wanted = false;
     const user_id = session.user.value.id;
     try {
-      const [all, unanswered] = await Promise.all([history({ user_id, limit: SHOWN }), history({ user_id, missed: true, limit: SHOWN })]);
+      const [all, unanswered, { seen_until }] = await Promise.all([
+        history({ user_id, limit: SHOWN }),
+        history({ user_id, missed: true, limit: SHOWN }),
+        get<{ seen_until: string | null }>(SEEN),
+      ]);
+      state.seen = Math.max(state.seen, seen_until ? Date.parse(seen_until) : 0);
       listed.value = all.calls;
       missed.value = unanswered.calls;
       state.loaded = true;
@@ -102,6 +109,7 @@ watch(session.user, (user) => {
   if (!user) {
     listed.value = [];
     missed.value = [];
+    state.seen = 0;
     state.loaded = false;
   }
 });

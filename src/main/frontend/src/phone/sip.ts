@@ -90,6 +90,8 @@ export class SipPhone {
     events: SipEvents,
     ended: (leg: SipLeg) => void,
     track: (leg: SipLeg, stream: MediaStream) => void,
+    /** Is Asterisk to ring it? */
+    private rung: boolean,
   ) {
     JsSIP.debug.disable();
     const sockets = credentials.websocket_urls.map((url) => new JsSIP.WebSocketInterface(url));
@@ -99,7 +101,7 @@ export class SipPhone {
       authorization_user: credentials.username,
       realm: credentials.realm,
       ha1: credentials.ha1,
-      register: true,
+      register: rung,
       register_expires: 60,
       session_timers: false,
       // How long it rings the service decides.
@@ -109,11 +111,14 @@ export class SipPhone {
       connection_recovery_max_interval: 2,
     });
     this.agent.on('connecting', () => this.tell(() => events.connecting()));
-    this.agent.on('registered', () => this.tell(() => events.registered()));
+    this.agent.on('registered', () => this.tell(() => (this.rung ? events.registered() : this.agent.unregister())));
     this.agent.on('disconnected', () => this.tell(() => events.disconnected()));
     this.agent.on('unregistered', () => this.tell(() => this.again()));
     this.agent.on('registrationFailed', (failure) =>
       this.tell(() => {
+        if (!this.rung) {
+          return;
+        }
         events.refused(failure.response?.status_code ?? 0);
         this.again();
       }),
@@ -136,10 +141,24 @@ export class SipPhone {
   private again(): void {
     clearTimeout(this.registering);
     this.registering = setTimeout(() => {
-      if (!this.stopped && this.agent.isConnected() && !this.agent.isRegistered()) {
+      if (!this.stopped && this.rung && this.agent.isConnected() && !this.agent.isRegistered()) {
         this.agent.register();
       }
     }, 700 + Math.random() * 600);
+  }
+
+  /** Is it to be rung? Calls that it has stay as they are. */
+  ring(wanted: boolean): void {
+    if (this.stopped || this.rung === wanted) {
+      return;
+    }
+    this.rung = wanted;
+    clearTimeout(this.registering);
+    if (wanted) {
+      this.agent.register();
+    } else {
+      this.agent.unregister();
+    }
   }
 
   private transport(): Transport | undefined {

@@ -6,15 +6,18 @@ import { preferences } from '@/app/preferences';
 import { session } from '@/app/session';
 import { pause } from '@/live/backoff';
 import { live } from '@/live/live';
-import { listDevices, openMicrophone } from './audio';
+import { canSpeak, listDevices, openMicrophone } from './audio';
 import { astray, closeLegs, forgetLegs, legEnded, legOf, legs, play, rings, settle, talks } from './legs';
 import { deskPhone, deskPhones, devices, loadDevices, mode } from './phones';
 import type { SipPhone } from './sip';
 import { giveUp, tabs, takeOver, takePart } from './tabs';
 
-export type SipState = 'off' | 'connecting' | 'registered' | 'refused';
+/** `silent`: nobody could speak here, so it is not registered and not rung. */
+export type SipState = 'off' | 'silent' | 'connecting' | 'registered' | 'refused';
 
 const RENEW_EVERY = 180_000;
+/** How long the browser may take to say what devices there are. */
+const LISTED_WITHIN = 1_500;
 
 const state = reactive({
   sip: 'off' as SipState,
@@ -55,9 +58,8 @@ export const softphone = {
     }
     state.started = true;
     watchdog = setInterval(watchLegs, 1_000);
-    await loadDevices();
+    await Promise.all([loadDevices(), Promise.race([listDevices(), new Promise((done) => setTimeout(done, LISTED_WITHIN))])]);
     begin();
-    void listDevices();
   },
 
   /** Says good-bye: calls at this page end. */
@@ -101,7 +103,7 @@ export const softphone = {
 };
 
 function begin(): void {
-  if (mode.value === 'browser' && session.user.value) {
+  if (state.started && mode.value === 'browser' && session.user.value) {
     takePart(session.user.value.id, gained, lost);
   }
 }
@@ -133,6 +135,10 @@ function close(how: (phone: SipPhone) => void): void {
 
 async function open(): Promise<void> {
   const current = ++opening;
+  if (!canSpeak.value) {
+    state.sip = 'silent';
+    return;
+  }
   const isCurrent = () => current === opening && tabs.role === 'phone';
   state.sip = 'connecting';
   try {
@@ -147,7 +153,8 @@ async function open(): Promise<void> {
     credentials = told;
     state.username = told.username;
     state.problem = '';
-    sip = new Phone(told, events, legEnded, play);
+    sip = new Phone(told, events, legEnded, play, canSpeak.value);
+    state.sip = waiting();
   } catch (problem) {
     if (!isCurrent()) {
       return;
@@ -159,9 +166,11 @@ async function open(): Promise<void> {
   }
 }
 
+const waiting = () => (canSpeak.value ? 'connecting' : 'silent');
+
 const events = {
-  connecting: () => void (state.sip !== 'refused' && (state.sip = 'connecting')),
-  disconnected: () => void (state.sip = 'connecting'),
+  connecting: () => void (state.sip !== 'refused' && (state.sip = waiting())),
+  disconnected: () => void (state.sip = waiting()),
   registered(): void {
     attempt = 0;
     state.sip = 'registered';
@@ -204,6 +213,15 @@ function watchLegs(): void {
   }
 }
 
+/** Whoever cannot speak is not rung; a call that goes on stays. */
+watch(canSpeak, (can) => {
+  if (sip) {
+    state.sip = waiting();
+    sip.ring(can);
+  } else if (tabs.role === 'phone' && mode.value === 'browser' && state.started) {
+    void open();
+  }
+});
 watch([live.calls, legs], settleLegs);
 watch(
   () => live.link.current,

@@ -2,7 +2,7 @@ import { i18n } from '@/i18n';
 
 /** What is written down, by what it is done to. */
 export const ACTIONS: Record<string, readonly string[]> = {
-  account: ['created', 'changed', 'outside_calls_changed', 'signed_out', 'deleted'],
+  account: ['created', 'approved', 'changed', 'outside_calls_changed', 'signed_out', 'deleted'],
   line: ['allotted', 'moved'],
   device: ['created', 'renamed', 'secret_rotated', 'deleted'],
   api_key: ['created', 'revoked'],

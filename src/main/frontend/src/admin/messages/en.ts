@@ -41,6 +41,7 @@ export default {
   },
   status: {
     active: 'Active',
+    pending: 'Waits for approval',
     suspended: 'Suspended',
   },
   people: {
@@ -95,6 +96,9 @@ export default {
     signOut: 'Sign out everywhere',
     signOutTitle: 'Sign {name} out everywhere?',
     signOutDone: '{name} is signed out everywhere',
+    approve: 'Approve',
+    approveTitle: 'Approve {name}?',
+    approveDone: '{name} is approved',
     suspend: 'Suspend',
     suspendTitle: 'Suspend {name}?',
     suspendDone: '{name} is suspended',
@@ -330,6 +334,7 @@ export default {
     action: {
       account: {
         created: 'Account created',
+        approved: 'Account approved',
         changed: 'Account changed',
         outside_calls_changed: 'Outside calls changed',
         signed_out: 'Signed out everywhere',

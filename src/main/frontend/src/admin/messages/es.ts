@@ -41,6 +41,7 @@ export default {
   },
   status: {
     active: 'Activo',
+    pending: 'Espera aprobación',
     suspended: 'Suspendido',
   },
   people: {
@@ -95,6 +96,9 @@ export default {
     signOut: 'Cerrar todas las sesiones',
     signOutTitle: '¿Cerrar todas las sesiones de {name}?',
     signOutDone: 'Se han cerrado todas las sesiones de {name}',
+    approve: 'Aprobar',
+    approveTitle: '¿Aprobar a {name}?',
+    approveDone: '{name} tiene la aprobación',
     suspend: 'Suspender',
     suspendTitle: '¿Suspender a {name}?',
     suspendDone: 'La cuenta de {name} está suspendida',
@@ -330,6 +334,7 @@ export default {
     action: {
       account: {
         created: 'Cuenta creada',
+        approved: 'Cuenta aprobada',
         changed: 'Cuenta cambiada',
         outside_calls_changed: 'Llamadas externas cambiadas',
         signed_out: 'Todas las sesiones cerradas',

@@ -41,6 +41,7 @@ export default {
   },
   status: {
     active: 'Aktif',
+    pending: 'Menunggu persetujuan',
     suspended: 'Ditangguhkan',
   },
   people: {
@@ -95,6 +96,9 @@ export default {
     signOut: 'Keluarkan dari semua tempat',
     signOutTitle: 'Keluarkan {name} dari semua tempat?',
     signOutDone: '{name} sudah dikeluarkan dari semua tempat',
+    approve: 'Setujui',
+    approveTitle: 'Setujui {name}?',
+    approveDone: '{name} sudah disetujui',
     suspend: 'Tangguhkan',
     suspendTitle: 'Tangguhkan {name}?',
     suspendDone: '{name} ditangguhkan',
@@ -330,6 +334,7 @@ export default {
     action: {
       account: {
         created: 'Akun dibuat',
+        approved: 'Akun disetujui',
         changed: 'Akun diubah',
         outside_calls_changed: 'Panggilan luar diubah',
         signed_out: 'Dikeluarkan dari semua tempat',

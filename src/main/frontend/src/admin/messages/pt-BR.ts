@@ -41,6 +41,7 @@ export default {
   },
   status: {
     active: 'Ativo',
+    pending: 'Aguarda aprovação',
     suspended: 'Suspenso',
   },
   people: {
@@ -95,6 +96,9 @@ export default {
     signOut: 'Sair de todos os lugares',
     signOutTitle: 'Encerrar todas as sessões de {name}?',
     signOutDone: 'Todas as sessões de {name} foram encerradas',
+    approve: 'Aprovar',
+    approveTitle: 'Aprovar {name}?',
+    approveDone: '{name} foi aprovada(o)',
     suspend: 'Suspender',
     suspendTitle: 'Suspender {name}?',
     suspendDone: '{name} está com a conta suspensa',
@@ -330,6 +334,7 @@ export default {
     action: {
       account: {
         created: 'Conta criada',
+        approved: 'Conta aprovada',
         changed: 'Conta alterada',
         outside_calls_changed: 'Chamadas externas alteradas',
         signed_out: 'Todas as sessões encerradas',

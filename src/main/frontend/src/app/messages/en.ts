@@ -86,7 +86,7 @@ export default {
   },
   help: {
     title: 'Keyboard shortcuts',
-    single: 'Letters work while you are not writing. They can be turned off in the settings.',
+    single: 'Letters work while you are not writing, from three seconds after the last letter. What ends, declines, hands on or records a call needs {keys} too. Single letters can be turned off in the settings.',
     off: 'Shortcuts by single letters are off. Turn them on in the settings.',
     everywhere: 'Everywhere',
     help: 'Show this help',
@@ -124,6 +124,10 @@ export default {
     emailTaken: 'Somebody has this e-mail address.',
     past: 'This has to be in the future.',
   },
+  pending: {
+    title: 'An administrator has to approve your account',
+    text: 'You are signed in. You get a line, and can call, as soon as it is approved; this page goes on by itself then.',
+  },
   problem: {
     unreachable: 'Ringdown did not answer. Check your network; try again in a moment.',
     unavailable: 'Ringdown cannot do this now. Try again in a moment.',
@@ -140,5 +144,7 @@ export default {
     'too-many-tries': 'Too many tries. Wait {minutes} min, then try again.',
     'too-many-devices': 'Your line has as many phones as it may have. Sign out elsewhere first.',
     overloaded: 'Ringdown has too much to do now. Try again in a moment.',
+    'changed-meanwhile': 'Somebody else has changed this meanwhile. Load the page again, then decide.',
+    'callee-offline': 'Nobody can be called there now: none of their phones is there.',
   },
 } as const;

@@ -85,7 +85,7 @@ export default {
   },
   help: {
     title: 'Atajos de teclado',
-    single: 'Las letras funcionan mientras no esté escribiendo. Se pueden desactivar en los ajustes.',
+    single: 'Las letras funcionan mientras no esté escribiendo, desde tres segundos después de la última letra. Lo que termina, rechaza, entrega o graba una llamada exige además {keys}. Las letras solas se pueden desactivar en los ajustes.',
     off: 'Los atajos de una letra están desactivados. Actívelos en los ajustes.',
     everywhere: 'En todas partes',
     help: 'Mostrar esta ayuda',
@@ -123,6 +123,10 @@ export default {
     emailTaken: 'Alguien tiene ya este correo.',
     past: 'Tiene que ser en el futuro.',
   },
+  pending: {
+    title: 'Un administrador debe aprobar su cuenta',
+    text: 'Ha iniciado sesión. En cuanto se apruebe recibirá una línea y podrá llamar; esta página sigue entonces por sí sola.',
+  },
   problem: {
     unreachable: 'Ringdown no respondió. Revise su red e inténtelo de nuevo en un momento.',
     unavailable: 'Ringdown no puede hacerlo ahora. Inténtelo de nuevo en un momento.',
@@ -139,5 +143,7 @@ export default {
     'too-many-tries': 'Demasiados intentos. Espere {minutes} min e inténtelo de nuevo.',
     'too-many-devices': 'Su línea ya tiene el máximo de teléfonos. Salga primero en otro lugar.',
     overloaded: 'Ringdown está sobrecargado ahora. Inténtelo de nuevo en un momento.',
+    'changed-meanwhile': 'Otra persona ha cambiado esto entretanto. Cargue la página de nuevo y decida.',
+    'callee-offline': 'Ahora no se puede llamar ahí: ninguno de sus teléfonos está conectado.',
   },
 } as const;

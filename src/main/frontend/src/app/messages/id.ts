@@ -85,7 +85,7 @@ export default {
   },
   help: {
     title: 'Pintasan papan tik',
-    single: 'Huruf bekerja selama Anda tidak sedang menulis. Bisa dimatikan di pengaturan.',
+    single: 'Huruf bekerja selama Anda tidak sedang menulis, mulai tiga detik setelah huruf terakhir. Yang mengakhiri, menolak, meneruskan, atau merekam panggilan juga memerlukan {keys}. Huruf tunggal bisa dimatikan di pengaturan.',
     off: 'Pintasan satu huruf dimatikan. Nyalakan di pengaturan.',
     everywhere: 'Di mana saja',
     help: 'Tampilkan bantuan ini',
@@ -123,6 +123,10 @@ export default {
     emailTaken: 'Alamat email ini sudah dipakai.',
     past: 'Harus di masa depan.',
   },
+  pending: {
+    title: 'Administrator harus menyetujui akun Anda',
+    text: 'Anda sudah masuk. Begitu disetujui, Anda mendapat nomor dan dapat menelepon; halaman ini lanjut dengan sendirinya.',
+  },
   problem: {
     unreachable: 'Ringdown tidak menjawab. Periksa jaringan Anda; coba lagi sebentar lagi.',
     unavailable: 'Ringdown tidak dapat melakukannya sekarang. Coba lagi sebentar lagi.',
@@ -139,5 +143,7 @@ export default {
     'too-many-tries': 'Terlalu banyak percobaan. Tunggu {minutes} menit, lalu coba lagi.',
     'too-many-devices': 'Saluran Anda sudah punya jumlah telepon terbanyak. Keluar dulu di tempat lain.',
     overloaded: 'Ringdown sedang terlalu sibuk. Coba lagi sebentar lagi.',
+    'changed-meanwhile': 'Orang lain sudah mengubah ini. Muat ulang halaman, lalu putuskan.',
+    'callee-offline': 'Sekarang tidak dapat ditelepon: tidak ada teleponnya yang tersambung.',
   },
 } as const;

@@ -85,7 +85,7 @@ export default {
   },
   help: {
     title: 'Atalhos de teclado',
-    single: 'As letras funcionam enquanto você não está escrevendo. É possível desativá-las nas configurações.',
+    single: 'As letras funcionam enquanto você não está escrevendo, a partir de três segundos após a última letra. O que encerra, recusa, passa adiante ou grava uma chamada exige também {keys}. É possível desativar as letras sozinhas nas configurações.',
     off: 'Os atalhos de uma letra estão desativados. Ative-os nas configurações.',
     everywhere: 'Em todo lugar',
     help: 'Mostrar esta ajuda',
@@ -123,6 +123,10 @@ export default {
     emailTaken: 'Alguém já tem este e-mail.',
     past: 'Tem de ser no futuro.',
   },
+  pending: {
+    title: 'Um administrador precisa aprovar sua conta',
+    text: 'Você entrou. Assim que ela for aprovada, você recebe um ramal e pode fazer chamadas; esta página continua sozinha.',
+  },
   problem: {
     unreachable: 'O Ringdown não respondeu. Confira sua rede e tente de novo em instantes.',
     unavailable: 'O Ringdown não consegue fazer isso agora. Tente de novo em instantes.',
@@ -139,5 +143,7 @@ export default {
     'too-many-tries': 'Tentativas demais. Espere {minutes} min e tente de novo.',
     'too-many-devices': 'Seu ramal já tem o máximo de telefones. Saia primeiro em outro lugar.',
     overloaded: 'O Ringdown está sobrecarregado agora. Tente de novo em instantes.',
+    'changed-meanwhile': 'Outra pessoa mudou isto nesse meio-tempo. Carregue a página de novo e decida.',
+    'callee-offline': 'Ninguém pode ser chamado ali agora: nenhum dos telefones está conectado.',
   },
 } as const;
