@@ -31,8 +31,13 @@ const socket = io(sockets, {
   reconnection: false,
 });
 const again = () => setTimeout(async () => {
-  socket.io.opts.query = await ticket();
-  socket.connect();
+  try {
+    socket.io.opts.query = await ticket();
+    socket.connect();
+  } catch (error) {
+    console.error(`not connected: ${error.cause?.code ?? error.message}`);
+    again();
+  }
 }, 2_000);
 socket.on('connect', () => console.log(`${user.name} hears what concerns them; Ctrl-C ends`));
 socket.on('connect_error', (error) => {

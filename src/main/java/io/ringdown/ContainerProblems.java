@@ -34,6 +34,10 @@ class ContainerProblems implements WebServerFactoryCustomizer<TomcatServletWebSe
 
         @Override
         protected void report(Request request, Response response, @Nullable Throwable failed) {
+            // Tomcat knows CONNECT and has no use for it either: a method that no route has.
+            if (response.getStatus() == HttpStatus.NOT_IMPLEMENTED.value() && "CONNECT".equals(request.getMethod())) {
+                response.setStatus(HttpStatus.METHOD_NOT_ALLOWED.value());
+            }
             int code = response.getStatus();
             if (code < 400 || response.getContentWritten() > 0 || !response.setErrorReported()) {
                 return;

@@ -6,14 +6,18 @@ import io.ringdown.call.CallException;
 import io.ringdown.device.DeviceException;
 import io.ringdown.idempotency.IdempotencyException;
 import io.ringdown.organization.OrganizationException;
+import io.ringdown.precondition.PreconditionException;
 import io.ringdown.recording.RecordingException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.ConstraintViolationException;
 import java.io.IOException;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +25,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.dao.TransientDataAccessException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -51,6 +57,11 @@ class ProblemAdvice {
 
     private static final Logger LOG = LoggerFactory.getLogger(ProblemAdvice.class);
 
+    /// SQL states (PostgreSQL's appendix A): the class of integrity violations, and of these the foreign key.
+    private static final String INTEGRITY = "23";
+
+    private static final String FOREIGN_KEY = "23503";
+
     private static final HttpHeaders NO_HEADERS = new HttpHeaders();
 
     @ExceptionHandler
@@ -59,7 +70,8 @@ class ProblemAdvice {
             case AccountException.BadCredentials _ -> HttpStatus.UNAUTHORIZED;
             case AccountException.NotAllowed _ -> HttpStatus.FORBIDDEN;
             case AccountException.AccountNotFound _,AccountException.KeyNotFound _ -> HttpStatus.NOT_FOUND;
-            case AccountException.LinesExhausted _,AccountException.LineTaken _ -> HttpStatus.CONFLICT;
+            case AccountException.LinesExhausted _,AccountException.LineTaken _,AccountException.RegistrationsFull _ ->
+                HttpStatus.CONFLICT;
             case AccountException.NotAcceptable _,AccountException.Indispensable _ -> HttpStatus.BAD_REQUEST;
             case AccountException.TooManyTries _ -> HttpStatus.TOO_MANY_REQUESTS;
             case AccountException.SignInBusy _ -> HttpStatus.SERVICE_UNAVAILABLE;
@@ -81,7 +93,8 @@ class ProblemAdvice {
         HttpStatus status = switch (failed) {
             case CallException.CallNotFound _,CallException.LineNotFound _ -> HttpStatus.NOT_FOUND;
             case CallException.NotYourCall _,CallException.OutsideCallNotAllowed _ -> HttpStatus.FORBIDDEN;
-            case CallException.CommandNotAllowed _,CallException.TooManyOutsideCalls _ -> HttpStatus.CONFLICT;
+            case CallException.CommandNotAllowed _,CallException.TooManyOutsideCalls _,CallException.CalleeOffline _ ->
+                HttpStatus.CONFLICT;
             case CallException.InvalidRequest _ -> HttpStatus.BAD_REQUEST;
             case CallException.TelephonyUnavailable _,CallException.Overloaded _ -> HttpStatus.SERVICE_UNAVAILABLE;
         };
@@ -128,6 +141,17 @@ class ProblemAdvice {
                 HttpStatus.NOT_FOUND;
         };
         return answer(status, NO_HEADERS, failed.code(), String.valueOf(failed.getMessage()), List.of(), request);
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Problem> precondition(PreconditionException failed, HttpServletRequest request) {
+        String detail = String.valueOf(failed.getMessage());
+        return switch (failed) {
+            case PreconditionException.ChangedMeanwhile _ ->
+                answer(HttpStatus.CONFLICT, NO_HEADERS, failed.code(), detail, List.of(), request);
+            case PreconditionException.Malformed _ -> answer(HttpStatus.BAD_REQUEST, NO_HEADERS, failed.code(), detail,
+                    List.of(new Problem.Field(HttpHeaders.IF_MATCH, detail)), request);
+        };
     }
 
     @ExceptionHandler
@@ -235,6 +259,38 @@ class ProblemAdvice {
                 "The database cannot be reached at this moment.", List.of(), request);
     }
 
+    /// Two wrote the same row; this one came second.
+    @ExceptionHandler
+    ResponseEntity<Problem> changed(OptimisticLockingFailureException failed, HttpServletRequest request) {
+        return precondition(new PreconditionException.ChangedMeanwhile(), request);
+    }
+
+    /// The database itself has refused a row: something that it refers to went meanwhile, or something is there already.
+    @ExceptionHandler
+    ResponseEntity<Problem> integrity(DataIntegrityViolationException failed, HttpServletRequest request) {
+        LOG.info("the database refused a row: {}", NestedExceptionUtils.getMostSpecificCause(failed).getMessage());
+        String state = sqlState(failed);
+        if (state.equals(FOREIGN_KEY)) {
+            return answer(HttpStatus.NOT_FOUND, NO_HEADERS, "gone-meanwhile",
+                    "Something that this refers to is not there any more.", List.of(), request);
+        }
+        return state.startsWith(INTEGRITY)
+                ? answer(HttpStatus.CONFLICT, NO_HEADERS, "conflict",
+                        "Somebody else has changed this meanwhile, or it is there already.", List.of(), request)
+                : answer(HttpStatus.BAD_REQUEST, NO_HEADERS, "unacceptable-value",
+                        "A value cannot be stored as it is.", List.of(), request);
+    }
+
+    /// The five characters of the SQL standard; empty where there are none.
+    private static String sqlState(Throwable failed) {
+        for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql && sql.getSQLState() != null) {
+                return sql.getSQLState();
+            }
+        }
+        return INTEGRITY;
+    }
+
     /// The rest: what Spring knows the status of (404, 405, 406, 415 …), and what nobody expected.
     @ExceptionHandler
     @Nullable
@@ -262,8 +318,13 @@ class ProblemAdvice {
         return answer(status, NO_HEADERS, slug(status), words(status), List.of(), request);
     }
 
+    /// Each failing field once, with all that is wrong with it.
     private static ResponseEntity<Problem> invalid(Stream<Problem.Field> fields, HttpServletRequest request) {
-        List<Problem.Field> sorted = fields.sorted(Comparator.comparing(Problem.Field::field)).toList();
+        Map<String, String> messages = new TreeMap<>();
+        fields.sorted(Comparator.comparing(Problem.Field::message))
+                .forEach(field -> messages.merge(field.field(), field.message(), (one, other) -> one + "; " + other));
+        List<Problem.Field> sorted = messages.entrySet().stream()
+                .map(field -> new Problem.Field(field.getKey(), field.getValue())).toList();
         return answer(HttpStatus.BAD_REQUEST, NO_HEADERS, "validation-failed", "Validation failed", sorted, request);
     }
 

@@ -8,19 +8,22 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.HexFormat;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.List;
 import org.slf4j.MDC;
 import org.springframework.web.filter.OncePerRequestFilter;
+import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
-/// Gives each request a trace id (log field `trace_id`, header `X-Trace-Id`) and refuses bodies over the limit, those of
-/// unannounced length as soon as they pass it. What fails in the filters behind it is answered as what fails in a controller.
+/// Gives each request a trace id (log field `trace_id`, headers `traceparent` and `X-Trace-Id`), the sender's where it names one. Refuses
+/// bodies over the limit, those of unannounced length as soon as they pass it. What fails in the filters behind it is answered as what fails in a controller.
 final class RequestLimits extends OncePerRequestFilter {
 
     static final String TRACE_HEADER = "X-Trace-Id";
 
     static final String TRACE = "trace_id";
+
+    /// Any other method is answered 405, whatever the route.
+    private static final List<String> METHODS = List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
 
     private final long maxBody;
 
@@ -34,13 +37,18 @@ final class RequestLimits extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        String trace = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
+        TraceContext context = TraceContext.of(request.getHeader(TraceContext.HEADER));
+        String trace = context.traceId();
         response.setHeader(TRACE_HEADER, trace);
+        response.setHeader(TraceContext.HEADER, context.header());
         response.setHeader("X-Content-Type-Options", "nosniff");
         request.setAttribute(TRACE, trace);
         MDC.put(TRACE, trace);
         try {
-            if (request.getContentLengthLong() > maxBody) {
+            if (!METHODS.contains(request.getMethod())) {
+                problems.resolveException(request, response, null,
+                        new HttpRequestMethodNotSupportedException(request.getMethod(), METHODS));
+            } else if (request.getContentLengthLong() > maxBody) {
                 problems.resolveException(request, response, null, new BodyTooLarge());
             } else {
                 chain.doFilter(new Limited(request), response);

@@ -74,12 +74,15 @@ class CallHistoryTest {
 
     @BeforeEach
     void comeTogether() {
+        List.of("3002", "3003", "3004").forEach(line -> ASTERISK.register(line, true));
         anybody = RestClient.to(port);
         admin = anybody.as("admin", "admin123");
         joao = anybody.as("joao.silva", "client123");
         maria = anybody.as("maria.santos", "client123");
         await().until(() -> anybody.get("/actuator/health/readiness").response().statusCode() == 200);
-        jdbc.sql("truncate calls, call_legs, call_participants, call_events, call_notes, idempotency_keys").update();
+        jdbc.sql(
+                "truncate calls, call_legs, call_participants, call_events, call_notes, call_note_texts, idempotency_keys")
+                .update();
     }
 
     /// Ended calls from 3002 (joao) to 3004 (carlos), one a minute.
@@ -131,29 +134,90 @@ class CallHistoryTest {
     }
 
     @Test
-    void partiesAndStaffWriteAboutACall_forOthersItDoesNotExist() {
+    void staffWriteAboutACall_andClientsSeeNothingOfIt() {
         calls(1);
-        assertThat(joao.post("/api/calls/past-1/notes", Map.of("notes", "Asked for a refund")).expect(200)
+        RestClient attendant = anybody.as("attendant", "attendant123");
+        assertThat(attendant.post("/api/calls/past-1/notes", Map.of("notes", "Asked for a refund")).expect(200)
                 .text("notes")).isEqualTo("Asked for a refund");
         JsonNode changed = admin.send("PATCH", "/api/calls/past-1",
                 Map.of("tags", List.of("vip", "vip", "callback"), "disposition", "open")).expect(200).body();
-        assertThat(changed.path("notes").asString()).isEqualTo("Asked for a refund");
+        assertThat(changed.path("notes").isNull()).isTrue();
+        assertThat(changed.at("/others_notes/0/notes").asString()).isEqualTo("Asked for a refund");
+        assertThat(changed.at("/others_notes/0/author_name").asString()).isEqualTo("Attendant");
         assertThat(changed.path("tags").valueStream().map(JsonNode::asString)).containsExactly("vip", "callback");
         assertThat(changed.path("noted_by").asString()).isEqualTo(admin.get("/api/users/profile").text("id"));
         assertThat(changed.path("status").asString()).isEqualTo("ended");
-        assertThat(joao.get("/api/calls/past-1").expect(200).body()).isEqualTo(changed);
-        assertThat(joao.get("/api/calls/history").body().at("/calls/0")).isEqualTo(changed);
+        assertThat(admin.get("/api/calls/past-1").expect(200).body()).isEqualTo(changed);
+        assertThat(admin.get("/api/calls/history").body().at("/calls/0")).isEqualTo(changed);
         for (String filter : List.of("text=refund", "tag=vip", "disposition=open", "text=ask&tag=callback")) {
-            assertThat(ids(joao.get("/api/calls/history?" + filter))).as(filter).containsExactly("past-1");
-            assertThat(ids(maria.get("/api/calls/history?" + filter))).as(filter).isEmpty();
+            assertThat(ids(admin.get("/api/calls/history?" + filter))).as(filter).containsExactly("past-1");
+            joao.get("/api/calls/history?" + filter).refused(403, "not-your-call");
+            joao.get("/api/calls/history.csv?" + filter).refused(403, "not-your-call");
         }
-        maria.post("/api/calls/past-1/notes", Map.of("notes", "Mine")).refused(404, "call-not-found");
-        maria.send("PATCH", "/api/calls/past-1", Map.of("disposition", "mine")).refused(404, "call-not-found");
+        for (RestClient.Answer answer : List.of(joao.get("/api/calls/past-1"), joao.get("/api/calls/history"),
+                joao.get("/api/calls/history.csv"))) {
+            assertThat(answer.expect(200).response().body()).contains("past-1").doesNotContain("refund", "vip", "open",
+                    changed.path("noted_by").asString());
+        }
+        for (RestClient client : List.of(joao, maria)) {
+            client.post("/api/calls/past-1/notes", Map.of("notes", "Mine")).refused(403, "forbidden");
+            client.send("PATCH", "/api/calls/past-1", Map.of("disposition", "mine")).refused(403, "forbidden");
+            client.get("/api/calls/past-1/notes/history").refused(403, "forbidden");
+        }
         admin.post("/api/calls/none/notes", Map.of("notes", "x")).refused(404, "call-not-found");
-        JsonNode removed = joao.send("PATCH", "/api/calls/past-1",
-                Map.of("notes", "", "tags", List.of(), "disposition", "")).expect(200).body();
-        assertThat(removed.path("notes").isNull() && removed.path("disposition").isNull()).isTrue();
-        assertThat(removed.path("tags")).isEmpty();
+        JsonNode removed = admin.send("PATCH", "/api/calls/past-1", Map.of("tags", List.of(), "disposition", ""))
+                .expect(200).body();
+        assertThat(removed.path("disposition").isNull() && removed.path("tags").isEmpty()).isTrue();
+        assertThat(removed.at("/others_notes/0/notes").asString()).isEqualTo("Asked for a refund");
+    }
+
+    @Test
+    void eachAuthorHasNotesOfTheirOwn_withTheirHistory_andAConflictIsSaid() {
+        calls(1);
+        RestClient attendant = anybody.as("attendant", "attendant123");
+        String nothing = String.valueOf(attendant.get("/api/calls/past-1").expect(200).header("ETag"));
+        RestClient.Answer first = admin.post("/api/calls/past-1/notes", Map.of("notes", "First")).expect(200);
+        attendant.send("POST", "/api/calls/past-1/notes", Map.of("notes", "Another view"), "If-Match", nothing)
+                .expect(200);
+        String seen = String.valueOf(first.header("ETag"));
+        RestClient.Answer second = admin.send("POST", "/api/calls/past-1/notes", Map.of("notes", "Second"), "If-Match",
+                seen).expect(200);
+        assertThat(second.body().at("/others_notes/0/notes").asString()).isEqualTo("Another view");
+        admin.send("PATCH", "/api/calls/past-1", Map.of("notes", "Of another page"), "If-Match", seen).refused(409,
+                "changed-meanwhile");
+        admin.send("PATCH", "/api/calls/past-1", Map.of("notes", ""), "If-Match", String.valueOf(second.header("ETag")))
+                .expect(200);
+        assertThat(admin.get("/api/calls/past-1/notes/history").expect(200).body().valueStream()
+                .map(text -> text.path("author_name").asString() + ": " + text.path("notes").asString("-")))
+                .containsExactly("Administrator: -", "Administrator: Second", "Attendant: Another view",
+                        "Administrator: First");
+        assertThat(ids(admin.get("/api/calls/history?text=another"))).containsExactly("past-1");
+        assertThat(ids(admin.get("/api/calls/history?text=second"))).isEmpty();
+        assertThat(admin.get("/api/calls/past-1/notes/history?limit=1").expect(200).body()).hasSize(1);
+        admin.get("/api/calls/past-1/notes/history?limit=201").refused(400, "validation-failed");
+        admin.get("/api/calls/none/notes/history").refused(404, "call-not-found");
+    }
+
+    @Test
+    void whatWasSeenOfTheMissedCallsIsThePersons_andNeverGoesBack() {
+        assertThat(joao.get("/api/calls/missed/seen").expect(200).body().path("seen_until").isNull()).isTrue();
+        joao.put("/api/calls/missed/seen", Map.of("seen_until", "2026-11-02T10:00:00Z")).expect(200);
+        assertThat(joao.put("/api/calls/missed/seen", Map.of("seen_until", "2026-11-01T10:00:00Z")).expect(200)
+                .text("seen_until")).isEqualTo("2026-11-02T10:00:00.000Z");
+        assertThat(anybody.as("joao.silva", "client123").get("/api/calls/missed/seen").text("seen_until"))
+                .isEqualTo("2026-11-02T10:00:00.000Z");
+        assertThat(maria.get("/api/calls/missed/seen").body().path("seen_until").isNull()).isTrue();
+        joao.put("/api/calls/missed/seen", Map.of("seen_until", "2999-01-01T00:00:00Z")).expect(400);
+        joao.put("/api/calls/missed/seen", Map.of()).refused(400, "validation-failed");
+    }
+
+    @Test
+    void whoIsBusyOrNotToBeDisturbedHasMissedTheCall() {
+        calls(2);
+        jdbc.sql("update calls set answer_time = null, end_reason = 'BUSY' where id = 'past-2'").update();
+        RestClient carlos = anybody.as("carlos.oliveira", "client123");
+        assertThat(ids(carlos.get("/api/calls/history?missed=true"))).containsExactly("past-2");
+        assertThat(carlos.get("/api/calls/statistics").expect(200).body().path("missed_calls").asInt()).isEqualTo(1);
     }
 
     @Test
@@ -179,11 +243,11 @@ class CallHistoryTest {
         String channel = ASTERISK.dial("3002", "3004");
         String id = await().until(() -> joao.get("/api/calls/active").body().at("/0/id").asString(""),
                 found -> !found.isEmpty());
-        joao.post("/api/calls/" + id + "/notes", Map.of("notes", "While it rings")).expect(200);
-        assertThat(joao.get("/api/calls/active").body().at("/0/notes").asString()).isEqualTo("While it rings");
+        admin.post("/api/calls/" + id + "/notes", Map.of("notes", "While it rings")).expect(200);
+        assertThat(admin.get("/api/calls/active").body().at("/0/notes").asString()).isEqualTo("While it rings");
         ASTERISK.hangUp(channel, 16);
         await().until(() -> joao.get("/api/calls/" + id).text("status").equals("ended"));
-        assertThat(joao.get("/api/calls/" + id).text("notes")).isEqualTo("While it rings");
+        assertThat(admin.get("/api/calls/" + id).text("notes")).isEqualTo("While it rings");
     }
 
     @Test

@@ -93,11 +93,14 @@ class DocumentsTest {
         StreamSupport.stream(properties.spliterator(), false)
                 .sorted(Comparator.comparing(property -> property.path("name").asString()))
                 .forEach(property -> text.append(row(property)));
-        return text.append("""
+        return text
+                .append("""
 
-                `ringdown.asterisk.nodes[n]` has `name`, `url`, `username`, `password` and `certificate`.
-                `ringdown.logs` (default `logs`) is the directory of the log files.
-                """).toString();
+                        `ringdown.asterisk.nodes[n]` has `name`, `url`, `username`, `password` and `certificate`.
+                        `ringdown.logs` (default `logs`) is the directory of the log files.
+                        `ringdown.console` (`text` or `json`, default `text`) is the form of the lines on standard output; containers take `json`.
+                        """)
+                .toString();
     }
 
     private static String row(JsonNode property) {

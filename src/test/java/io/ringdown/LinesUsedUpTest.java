@@ -42,16 +42,15 @@ class LinesUsedUpTest {
                 INSERT INTO lines (number, account_id, created_at) SELECT substr(username, 5), id, now() FROM people""")
                 .update();
         RestClient anybody = RestClient.to(port);
-        anybody.post("/api/users/register", newcomer("last.one")).expect(201); // 3000 was free
-        RestClient.Answer refused = anybody.post("/api/users/register", newcomer("too.late")).refused(409,
-                "lines-exhausted");
+        RestClient admin = anybody.as("admin", "admin123");
+        admin.post("/api/users", newcomer("last.one")).expect(201); // 3000 was free
+        RestClient.Answer refused = admin.post("/api/users", newcomer("too.late")).refused(409, "lines-exhausted");
         assertThat(refused.text("detail")).contains("3000", "3999", "DEVICE_RANGE_END");
         assertThat(jdbc.sql("SELECT count(*) FROM accounts WHERE username = 'too.late'").query(Long.class).single())
                 .isZero();
-        RestClient admin = anybody.as("admin", "admin123");
         String somebody = admin.get("/api/users?search=line3500").body().at("/0/id").asString();
         admin.delete("/api/users/" + somebody).expect(204);
-        assertThat(anybody.post("/api/users/register", newcomer("too.late")).expect(201).text("device"))
+        assertThat(admin.post("/api/users", newcomer("too.late")).expect(201).text("device"))
                 .isEqualTo("3500");
     }
 

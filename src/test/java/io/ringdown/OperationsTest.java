@@ -11,6 +11,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -78,15 +80,33 @@ class OperationsTest {
         assertThat(figures(admin)).contains("ringdown_ari_events_total{node=\"north\"",
                 "ringdown_ari_reconnects_total{node=\"north\"", "ringdown_ari_ready{node=\"north\"",
                 "ringdown_lanes{", "ringdown_lanes_waiting{", "ringdown_lanes_longest{", "ringdown_journal_queue{",
-                "ringdown_journal_batch_count{", "ringdown_journal_batch_sum{", "ringdown_journal_commit_seconds{",
+                "ringdown_journal_batch_count{", "ringdown_journal_batch_sum{",
+                "ringdown_journal_commit_seconds_count{",
                 "ringdown_publication_queue{", "ringdown_live_queue{", "ringdown_live_lag_seconds_bucket{",
                 "ringdown_live_sockets{", "ringdown_calls_refused_total{", "ringdown_facts_ignored_total{",
                 "hikaricp_connections_active{", "jvm_memory_used_bytes{");
         ASTERISK.hangUp(caller, 16);
         await().until(() -> figures(admin).contains("ringdown_calls_active{service=\"call-service\"} 0.0")
                 && figures(admin).contains("ringdown_lanes{service=\"call-service\"} 0.0"));
+        assertThat(figures(admin)).contains("ringdown_calls_ended_total{origin=\"ringdown\",reason=\"completed\"",
+                "ringdown_calls_talk_seconds_bucket{", "ringdown_calls_ring_seconds_bucket{",
+                "ringdown_ari_requests_seconds_bucket{", "ringdown_ari_errors_total{",
+                "ringdown_journal_commit_seconds_bucket{",
+                "http_server_requests_seconds_bucket{", "ringdown_outside_circuits{", "ringdown_outside_circuits_max{",
+                "ringdown_recordings_waiting{", "ringdown_recordings_failed{", "ringdown_devices_reachable{",
+                "ringdown_sign_in_failures_total{");
+        assertThat(withoutHelp(figures(admin))).isEmpty();
         JsonNode history = JSON.readTree(get("/api/calls/history", admin).body());
         assertThat(history.toString()).contains("\"end_reason\":\"completed\"");
+    }
+
+    /// Families of figures that no HELP line says what they are.
+    private static List<String> withoutHelp(String figures) {
+        Set<String> helped = figures.lines().filter(line -> line.startsWith("# HELP "))
+                .map(line -> line.split(" ", 4)).filter(words -> words.length == 4 && !words[3].isBlank())
+                .map(words -> words[2]).collect(Collectors.toSet());
+        return figures.lines().filter(line -> line.startsWith("# TYPE ")).map(line -> line.split(" ", -1)[2])
+                .filter(name -> !helped.contains(name)).toList();
     }
 
     @ParameterizedTest

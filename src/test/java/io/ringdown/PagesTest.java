@@ -44,7 +44,7 @@ class PagesTest {
 
     @EnableAutoConfiguration
     @ConfigurationPropertiesScan("io.ringdown")
-    @ComponentScan({"io.ringdown.account", "io.ringdown.audit", "io.ringdown.device"})
+    @ComponentScan({"io.ringdown.account", "io.ringdown.audit", "io.ringdown.device", "io.ringdown.precondition"})
     @Import({FrontDoor.class, ProblemAdvice.class, ProblemErrors.class, ApiDocs.class, ProductionRules.class,
             ContainerProblems.class, SecurityHeaders.class, TrustedProxies.class, Pages.class})
     static class Front {}

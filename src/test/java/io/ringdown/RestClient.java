@@ -113,11 +113,18 @@ final class RestClient {
         if (!token.isEmpty()) {
             request.header("Authorization", "Bearer " + token);
         }
-        if (headers.length > 0) {
-            request.headers(headers);
+        for (int n = 0; n < headers.length; n += 2) {
+            if (headers[n].equals("Content-Type")) {
+                request.setHeader(headers[n], headers[n + 1]);
+            } else {
+                request.header(headers[n], headers[n + 1]);
+            }
         }
         try {
-            return new Answer(http.send(request.build(), HttpResponse.BodyHandlers.ofString()));
+            HttpResponse<String> response = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            Descriptions.hold(method, path, response.statusCode(),
+                    response.headers().firstValue("Content-Type").orElse(""), response.body());
+            return new Answer(response);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.ssl.NoSuchSslBundleException;
@@ -39,6 +40,39 @@ class StartSettingsTest {
     private void assertRefused(String... said) {
         assertThatThrownBy(this::prepare).isInstanceOf(StartRefused.class).hasNoCause().message().contains(said)
                 .endsWith(".").doesNotContain("\n").hasSizeLessThan(500);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ringdown.logs, RINGDOWN_LOGS", "ringdown.call.backlog, RINGDOWN_CALL_BACKLOG"})
+    void givenADirectoryThatCannotBeWritten_whenTheServiceStarts_thenOneSentenceSaysSo(String key, String variable)
+            throws IOException {
+        environment.withProperty("ringdown.logs", directory.resolve("logs").toString())
+                .withProperty("ringdown.call.backlog", directory.resolve("backlog").toString())
+                .setProperty(key, file("taken", "a file") + "/below");
+        assertThatThrownBy(
+                () -> new WritableDirectories().postProcessEnvironment(environment, new SpringApplication()))
+                .isInstanceOf(StartRefused.class).message().contains("taken", variable, "cannot be written")
+                .endsWith(".");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"combined.log", "error.log"})
+    void givenALogFileThatCannotBeWritten_whenTheServiceStarts_thenOneSentenceSaysSo(String name) throws IOException {
+        Files.createDirectories(directory.resolve("logs").resolve(name)); // a directory is none, for root too
+        environment.withProperty("ringdown.logs", directory.resolve("logs").toString())
+                .setProperty("ringdown.call.backlog", directory.resolve("backlog").toString());
+        assertThatThrownBy(
+                () -> new WritableDirectories().postProcessEnvironment(environment, new SpringApplication()))
+                .isInstanceOf(StartRefused.class).message().contains(name, "cannot be written").endsWith(".");
+    }
+
+    @Test
+    void givenDirectoriesThatCanBeWritten_whenTheServiceStarts_thenNothingIsLeftInThem() {
+        environment.withProperty("ringdown.logs", directory.resolve("logs").toString())
+                .setProperty("ringdown.call.backlog", directory.resolve("backlog").toString());
+        new WritableDirectories().postProcessEnvironment(environment, new SpringApplication());
+        assertThat(directory.resolve("logs")).isEmptyDirectory();
+        assertThat(directory.resolve("backlog")).isEmptyDirectory();
     }
 
     @ParameterizedTest

@@ -66,6 +66,39 @@ class ThrottleTest {
     }
 
     @Test
+    void theAccountIsLocked_howeverItIsWritten() {
+        RestClient guesser = RestClient.from("127.0.0.11", port);
+        List<String> spellings = List.of("maria.santos", "MARIA.santos", "maria@exemplo.com", "Maria@Exemplo.com");
+        for (int n = 0; n < 10; n++) {
+            login(guesser, spellings.get(n % 4), "wrong-" + n).refused(401, "bad-credentials");
+        }
+        spellings.forEach(one -> login(guesser, one, "client123").refused(429, "too-many-tries"));
+    }
+
+    @Test
+    void whoeverRegistersWithANameThatReadsLikeStaff_getsNoAccount_andIsNotToldWhy() {
+        List<String> names = List.of("Admin", "\u0430dmin", "\u0391TTENDANT", "Attend\u0430nt");
+        for (int n = 0; n < names.size(); n++) {
+            assertThat(stranger(20 + n, names.get(n), "stranger").expect(202).text("name")).isEqualTo(names.get(n));
+        }
+        stranger(30, "Somebody", "\u0430dmin").expect(202);
+        assertThat(accounts("stranger@example.com")).isZero();
+        assertThat(stranger(29, "\u202eAnna", "stranger").expect(400).body().at("/details/0/field").asString())
+                .isEqualTo("name");
+        stranger(31, "Jos\u00e9 \u0410\u043d\u043d\u0430", "stranger").expect(202);
+        assertThat(accounts("stranger@example.com")).isEqualTo(1);
+    }
+
+    private long accounts(String email) {
+        return jdbc.sql("SELECT count(*) FROM accounts WHERE email = ?").param(email).query(Long.class).single();
+    }
+
+    private RestClient.Answer stranger(int from, String name, String username) {
+        return RestClient.from("127.0.0." + from, port).post("/api/users/register", Map.of("name", name, "username",
+                username, "email", "stranger@example.com", "password", "walrus-on-a-bicycle"));
+    }
+
+    @Test
     void namesThatDoNotExistAreLockedLikeOthers() {
         RestClient guesser = RestClient.from("127.0.0.4", port);
         for (int n = 0; n < 10; n++) {
@@ -125,10 +158,10 @@ class ThrottleTest {
     void registrationsFromOneAddressAreLimited() {
         RestClient many = RestClient.from("127.0.0.7", port);
         for (int n = 0; n < 3; n++) {
-            register(many, "many" + n).expect(201);
+            register(many, "many" + n).expect(202);
         }
         assertThat(register(many, "many3").refused(429, "too-many-tries").header("Retry-After")).isNotNull();
-        register(RestClient.from("127.0.0.8", port), "many3").expect(201);
+        register(RestClient.from("127.0.0.8", port), "many3").expect(202);
     }
 
     private static RestClient.Answer register(RestClient who, String username) {

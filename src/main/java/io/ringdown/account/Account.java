@@ -6,11 +6,15 @@ import jakarta.persistence.Converter;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import jakarta.persistence.Version;
 import java.time.Instant;
 import java.util.UUID;
+import org.hibernate.annotations.DynamicUpdate;
 import org.jspecify.annotations.Nullable;
 
+/// An edit writes only the columns that it has changed, and fails if somebody else has written the row meanwhile.
 @Entity
+@DynamicUpdate
 @Table(name = "accounts")
 class Account {
 
@@ -31,6 +35,10 @@ class Account {
     @Column(name = "token_version")
     private int tokenVersion;
 
+    /// Null until it is stored.
+    @Version
+    private @Nullable Long version;
+
     @Column(name = "created_at")
     private Instant createdAt;
 
@@ -39,6 +47,11 @@ class Account {
 
     @Column(name = "suspended_at")
     private @Nullable Instant suspendedAt;
+
+    @Column(name = "self_registered")
+    private boolean selfRegistered;
+
+    private boolean pending;
 
     @Column(name = "deleted_at")
     private @Nullable Instant deletedAt;
@@ -55,6 +68,15 @@ class Account {
         this.type = type;
         this.createdAt = now;
         this.updatedAt = now;
+    }
+
+    /// Of somebody whom nobody has approved yet.
+    ///
+    /// @param waits have they no line until somebody does?
+    static Account registered(Account made, boolean waits) {
+        made.selfRegistered = true;
+        made.pending = waits;
+        return made;
     }
 
     AccountRef ref() {
@@ -89,16 +111,40 @@ class Account {
         return tokenVersion;
     }
 
+    /// Counts up with every edit.
+    long version() {
+        return version == null ? 0 : version;
+    }
+
     Instant createdAt() {
         return createdAt;
     }
 
     AccountStatus status() {
-        return suspendedAt == null ? AccountStatus.ACTIVE : AccountStatus.SUSPENDED;
+        if (suspendedAt != null) {
+            return AccountStatus.SUSPENDED;
+        }
+        return pending ? AccountStatus.PENDING : AccountStatus.ACTIVE;
     }
 
+    /// Made by the person, and not approved since?
+    boolean isSelfRegistered() {
+        return selfRegistered;
+    }
+
+    /// May the person have a line?
+    boolean isApproved() {
+        return !pending;
+    }
+
+    /// May the person sign in?
     boolean isActive() {
         return suspendedAt == null && deletedAt == null;
+    }
+
+    /// Something of the account's that is kept elsewhere was edited.
+    void touch(Instant now) {
+        updatedAt = now;
     }
 
     void rename(String newName, Instant now) {
@@ -115,6 +161,13 @@ class Account {
     void changePassword(String newHash, Instant now) {
         passwordHash = newHash;
         signOutEverywhere(now);
+    }
+
+    /// Whatever they have open goes on.
+    void approve(Instant now) {
+        pending = false;
+        selfRegistered = false;
+        updatedAt = now;
     }
 
     /// Nobody can sign in as a suspended person, nor go on; everything of theirs is kept.

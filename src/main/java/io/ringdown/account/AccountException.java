@@ -65,7 +65,7 @@ public abstract sealed class AccountException extends RuntimeException {
     }
 
     /// What a field says cannot be, whatever its form.
-    public static final class NotAcceptable extends AccountException {
+    public static sealed class NotAcceptable extends AccountException permits Taken {
         private final String field;
 
         public NotAcceptable(String code, String field, String message) {
@@ -76,6 +76,20 @@ public abstract sealed class AccountException extends RuntimeException {
         /// In the words of the wire.
         public String field() {
             return field;
+        }
+    }
+
+    /// Somebody has it.
+    public static final class Taken extends NotAcceptable {
+        Taken(String code, String field, String message) {
+            super(code, field, message);
+        }
+    }
+
+    /// People whom nobody has approved have, or wait for, as many lines as they may.
+    public static final class RegistrationsFull extends AccountException {
+        RegistrationsFull() {
+            super("registrations-full", "No more people can register at this moment; ask an administrator.");
         }
     }
 

@@ -36,7 +36,8 @@ class AccountSecurity {
 
     private static final String[] ANYBODY_GETS = {"/", "/app", "/app/**", "/assets/**", "/favicon.svg", "/api/health",
             "/actuator/health", "/actuator/health/**",
-            "/v3/api-docs", "/v3/api-docs/**", "/v3/api-docs.yaml", "/swagger-ui.html", "/swagger-ui/**"};
+            "/v3/api-docs", "/v3/api-docs/**", "/v3/api-docs.yaml", "/v3/async-docs", "/swagger-ui.html",
+            "/swagger-ui/**"};
 
     /// What a key with `calls:read` may ask, besides people.
     private static final String[] READERS_GET = {"/api/calls/active", "/api/calls/history", "/api/calls/history.csv",
@@ -64,7 +65,9 @@ class AccountSecurity {
         http.authorizeHttpRequests(routes -> routes.dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.ASYNC)
                 .permitAll().requestMatchers(HttpMethod.POST, ANYBODY_POSTS).permitAll()
                 .requestMatchers(HttpMethod.GET, ANYBODY_GETS).permitAll()
+                .requestMatchers(HttpMethod.HEAD, ANYBODY_GETS).permitAll()
                 .requestMatchers(HttpMethod.GET, READERS_GET).hasAnyAuthority(peopleAnd(Scope.CALLS_READ))
+                .requestMatchers(HttpMethod.HEAD, READERS_GET).hasAnyAuthority(peopleAnd(Scope.CALLS_READ))
                 .requestMatchers("/actuator/prometheus").access(admins(properties.metricsFrom()))
                 .requestMatchers("/actuator/**").hasRole("ADMIN").anyRequest().hasAnyAuthority(PEOPLE));
         return http.build();

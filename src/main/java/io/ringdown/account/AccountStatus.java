@@ -4,9 +4,9 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
-/// Whether a person may sign in.
+/// Whether a person may sign in, and whether they may call.
 enum AccountStatus {
-    ACTIVE, SUSPENDED;
+    ACTIVE, PENDING, SUSPENDED;
 
     private final String wire = name().toLowerCase(Locale.ROOT);
 

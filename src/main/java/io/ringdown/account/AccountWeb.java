@@ -1,5 +1,6 @@
 package io.ringdown.account;
 
+import io.ringdown.precondition.IfMatch;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -9,6 +10,7 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.net.URI;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -16,6 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Page;
 import org.springframework.data.domain.PageRequest;
@@ -50,6 +53,9 @@ class AccountWeb {
     private static final Map<String, String> SORTED_BY = Map.of("created_at", "createdAt", "name", "name", "username",
             "username", "type", "type");
 
+    private static final Set<String> STATUSES = Arrays.stream(AccountStatus.values()).map(AccountStatus::wire)
+            .collect(Collectors.toSet());
+
     private final People people;
 
     private final AccountRows rows;
@@ -64,16 +70,16 @@ class AccountWeb {
 
     @GetMapping
     @PreAuthorize("hasAnyRole('ADMIN', 'ATTENDANT')")
-    @Operation(summary = "All people", description = "One page, the newest first unless `sort` says otherwise; the header `X-Total-Count` says how many there are in all, `Link` (RFC 8288) where the next page is.")
+    @Operation(operationId = "listUsers", summary = "All people", description = "One page, the newest first unless `sort` says otherwise; the header `X-Total-Count` says how many there are in all, `Link` (RFC 8288) where the next page is.")
     ResponseEntity<List<UserView>> list(@RequestParam(defaultValue = "1") @Min(1) @Max(100_000) int page,
             @RequestParam(defaultValue = "50") @Min(1) @Max(200) int limit,
             @Parameter(description = "Part of a name, user name or e-mail address, or a whole line") @RequestParam(defaultValue = "") @Size(max = 100) @Pattern(regexp = "\\P{Cntrl}*", message = "must not contain control characters") String search,
             @RequestParam(required = false) @Pattern(regexp = "admin|attendant|client|guest", message = "must be admin, attendant, client or guest") @Nullable String type,
-            @RequestParam(required = false) @Pattern(regexp = "active|suspended", message = "must be active or suspended") @Nullable String status,
+            @RequestParam(required = false) @Pattern(regexp = "active|pending|suspended", message = "must be active, pending or suspended") @Nullable String status,
             @Parameter(description = "What they are sorted by; with `-` the other way round") @RequestParam(defaultValue = "-created_at") @Pattern(regexp = "-?(created_at|name|username|type)", message = "must be created_at, name, username or type, with or without -") String sort) {
         Page<Account> found = rows.search(
                 type == null ? EnumSet.allOf(AccountType.class) : Set.of(AccountType.of(type)),
-                status == null ? Set.of(true, false) : Set.of(status.equals("suspended")), pattern(search),
+                status == null ? STATUSES : Set.of(status), pattern(search),
                 lines.accountOf(search).orElse(NOBODY), PageRequest.of(page - 1, limit, order(sort)));
         ResponseEntity.BodyBuilder answer = ResponseEntity.ok().header("X-Total-Count",
                 Long.toString(found.getTotalElements()));
@@ -101,7 +107,8 @@ class AccountWeb {
 
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
     @PreAuthorize("hasRole('ADMIN')")
-    @Operation(summary = "Make an account", description = "Attendants and clients get a line and a desk phone, whose secret is in this answer and in no other.")
+    @ResponseStatus(HttpStatus.CREATED)
+    @Operation(operationId = "createUser", summary = "Make an account", description = "Attendants and clients get a line and a desk phone, whose secret is in this answer and in no other.")
     ResponseEntity<UserView> create(@Valid @RequestBody Requests.New wanted) {
         UserView made = UserView.of(people.welcome(wanted.newcomer()));
         return ResponseEntity.created(URI.create("/api/users/" + made.id())).cacheControl(CacheControl.noStore())
@@ -109,7 +116,7 @@ class AccountWeb {
     }
 
     @GetMapping("/{id}")
-    @Operation(summary = "One person", description = "Clients see themselves only.")
+    @Operation(operationId = "getUser", summary = "One person", description = "Clients see themselves only.")
     UserView one(@PathVariable UUID id, @AuthenticationPrincipal AccountRef me) {
         if (!me.isStaff() && !me.id().equals(id)) {
             throw new AccessDeniedException("not one's own account");
@@ -119,10 +126,10 @@ class AccountWeb {
 
     @PutMapping(path = "/{id}", consumes = MediaType.APPLICATION_JSON_VALUE)
     @PreAuthorize("hasRole('ADMIN')")
-    @Operation(summary = "Change an account", description = "What is absent stays. A new password, another type and a suspension end all sessions of the person. Who becomes an attendant or a client and has no line gets one with a desk phone, whose secret is in this answer and in no other.")
+    @Operation(operationId = "changeUser", summary = "Change an account", description = "What is absent stays. A new password, another type and a suspension end all sessions of the person. `active`, or another type, approves who waits for it (`pending`). Who is approved, or becomes an attendant or a client, and has no line gets one with a desk phone, whose secret is in this answer and in no other.")
     ResponseEntity<UserView> change(@PathVariable UUID id, @Valid @RequestBody Requests.Change wanted,
-            @AuthenticationPrincipal AccountRef me) {
-        People.Welcomed changed = people.edit(id, wanted.edit(), me);
+            IfMatch seen, @AuthenticationPrincipal AccountRef me) {
+        People.Welcomed changed = people.edit(id, wanted.edit(), seen, me);
         UserView view = lines.view(changed.account());
         return ResponseEntity.ok().cacheControl(CacheControl.noStore())
                 .body(changed.phone().map(view::with).orElse(view));
@@ -131,7 +138,7 @@ class AccountWeb {
     @DeleteMapping("/{id}/sessions")
     @PreAuthorize("hasRole('ADMIN')")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    @Operation(summary = "Sign a person out everywhere", description = "All their sessions end at once, at other instances within seconds, and their web softphones with them. Desk phones and the password stay as they are.")
+    @Operation(operationId = "signOutUser", summary = "Sign a person out everywhere", description = "All their sessions end at once, at other instances within seconds, and their web softphones with them. Desk phones and the password stay as they are.")
     void signOut(@PathVariable UUID id) {
         people.signOutEverywhere(id);
     }
@@ -139,8 +146,8 @@ class AccountWeb {
     @DeleteMapping("/{id}")
     @PreAuthorize("hasRole('ADMIN')")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    @Operation(summary = "Delete an account", description = "Its line and phones are free; history keeps the person.")
-    void delete(@PathVariable UUID id, @AuthenticationPrincipal AccountRef me) {
-        people.remove(id, me);
+    @Operation(operationId = "deleteUser", summary = "Delete an account", description = "Its line and phones are free; history keeps the person.")
+    void delete(@PathVariable UUID id, IfMatch seen, @AuthenticationPrincipal AccountRef me) {
+        people.remove(id, seen, me);
     }
 }

@@ -33,13 +33,13 @@ class HealthWeb {
     record Welcome(String message, String version, @Schema(example = "running") String status, Instant timestamp) {}
 
     @GetMapping(path = "/api/health", produces = MediaType.APPLICATION_JSON_VALUE)
-    @Operation(summary = "Whether the service answers")
+    @Operation(operationId = "getHealth", summary = "Whether the service answers")
     Health health() {
         return new Health("OK", clock.instant(), "call-service");
     }
 
     @GetMapping("/")
-    @Operation(summary = "What this is", description = "Browsers, which ask for HTML, get the pages.")
+    @Operation(operationId = "getWelcome", summary = "What this is", description = "Browsers, which ask for HTML, get the pages.")
     Welcome welcome() {
         return new Welcome("Ringdown call service", version, "running", clock.instant());
     }

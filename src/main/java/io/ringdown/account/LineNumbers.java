@@ -25,8 +25,14 @@ public interface LineNumbers {
     /// @throws AccountException.NotAcceptable when it is out of range, reserved, or the account has no line
     void move(AccountRef account, String number);
 
+    /// How many numbers there are, whoever has them, and how many nobody has.
+    Stock stock();
+
     /// Takes the line and all phones away.
     void free(UUID account);
+
+    /// @param all of the range
+    record Stock(int all, int free) {}
 
     /// A phone that was just made, with its secret: the only time that this is known.
     ///

@@ -2,6 +2,7 @@ package io.ringdown.account;
 
 import io.ringdown.audit.Audit;
 import io.ringdown.audit.Change;
+import io.ringdown.precondition.IfMatch;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -75,43 +76,98 @@ class People {
     /// @throws AccountException.NotAcceptable  for a name or address that is in use, or a weak password
     /// @throws AccountException.LinesExhausted when there is no line left
     Welcomed welcome(Newcomer newcomer) {
-        rules.require(newcomer.password(), newcomer.name(), newcomer.username(), newcomer.email());
-        String hash = passwords.hash(newcomer.password());
-        Welcomed welcomed = inTransaction(() -> {
-            Account account = rows.saveAndFlush(new Account(UUID.randomUUID(), newcomer.name(), newcomer.username(),
-                    newcomer.email(), hash, newcomer.type(), clock.instant()));
-            record("account.created", account, Map.of("name", account.name(), "email", account.email(), "type",
-                    account.type().wire()));
-            return new Welcomed(account, numbers().flatMap(number -> number.allot(account.ref())));
-        });
+        String hash = hash(newcomer);
+        Welcomed welcomed = inTransaction(() -> saved(account(newcomer, hash)));
         events.publishEvent(new AccountChanged(welcomed.account().id()));
         return welcomed;
     }
 
+    /// Somebody makes their own account. Whatever is refused is refused before anything is known of other accounts; one
+    /// registration waits for the other, so that they do not take more lines together than they may.
+    ///
+    /// @param reserved  is nothing made, although all else is as if it were?
+    /// @param waits     is there no line before an admin approves it?
+    /// @param lineShare in percent
+    /// @throws AccountException.Taken             for a name or address that is in use
+    /// @throws AccountException.NotAcceptable     for a weak password
+    /// @throws AccountException.RegistrationsFull if there is no line left for whoever registers
+    void register(Newcomer newcomer, boolean reserved, boolean waits, int lineShare) {
+        String hash = hash(newcomer);
+        Optional<Welcomed> made = inTransaction(() -> {
+            rows.lockRegistrations();
+            numbers().map(LineNumbers::stock).ifPresent(lines -> {
+                if (rows.selfRegistered() >= (long) lines.all() * lineShare / 100 || (!waits && lines.free() == 0)) {
+                    throw new AccountException.RegistrationsFull();
+                }
+            });
+            return reserved
+                    ? Optional.empty()
+                    : Optional.of(saved(Account.registered(account(newcomer, hash), waits)));
+        });
+        made.ifPresent(welcomed -> events.publishEvent(new AccountChanged(welcomed.account().id())));
+    }
+
+    private String hash(Newcomer newcomer) {
+        rules.require(newcomer.password(), newcomer.name(), newcomer.username(), newcomer.email());
+        return passwords.hash(newcomer.password());
+    }
+
+    private Account account(Newcomer newcomer, String hash) {
+        return new Account(UUID.randomUUID(), newcomer.name(), newcomer.username(), newcomer.email(), hash,
+                newcomer.type(), clock.instant());
+    }
+
+    private Welcomed saved(Account made) {
+        Account account = rows.saveAndFlush(made);
+        record("account.created", account, Map.of("name", account.name(), "email", account.email(), "type",
+                account.type().wire(), "status", account.status().wire()));
+        return new Welcomed(account, allot(account));
+    }
+
+    /// A line for whoever has none, if they may have one.
+    private Optional<LineNumbers.FirstPhone> allot(Account account) {
+        return account.isApproved()
+                ? numbers().flatMap(number -> number.allot(account.ref()))
+                : Optional.empty();
+    }
+
+    /// @param seen the versions that may be edited
     /// @return the account as it is then, with a phone if its new type has one and it had no line
-    Welcomed edit(UUID id, Edit edit, AccountRef asker) {
+    Welcomed edit(UUID id, Edit edit, IfMatch seen, AccountRef asker) {
         Account before = living(id);
         String hash = edit.password() == null ? null : hash(edit.password(), edit, before);
         Welcomed after = inTransaction(() -> {
-            Account account = living(id);
+            Account account = locked(id);
+            seen.require(account.version());
             if (isLost(edit, account)) {
                 refuseToLose(account, asker);
+            }
+            boolean approved = approves(edit, account);
+            if (approved) {
+                account.approve(clock.instant());
+                record("account.approved", account, Map.of());
             }
             Map<String, Object> changed = apply(account, edit, hash, clock.instant());
             String line = edit.device();
             if (line != null) {
                 numbers().ifPresent(number -> number.move(account.ref(), line));
+                account.touch(clock.instant());
             }
             if (!changed.isEmpty()) {
                 record("account.changed", account, changed);
             }
             Account saved = rows.saveAndFlush(account);
-            return new Welcomed(saved, changed.containsKey("type")
-                    ? numbers().flatMap(number -> number.allot(saved.ref()))
-                    : Optional.empty());
+            return new Welcomed(saved,
+                    approved || changed.containsKey("type") ? allot(saved) : Optional.empty());
         });
         events.publishEvent(new AccountChanged(id));
         return after;
+    }
+
+    /// Does an admin say that somebody who has registered may be what they are, or be something else?
+    private static boolean approves(Edit edit, Account account) {
+        return account.isSelfRegistered()
+                && (edit.status() == AccountStatus.ACTIVE || (edit.type() != null && edit.type() != account.type()));
     }
 
     /// Would the person be no longer there as what they are?
@@ -154,7 +210,7 @@ class People {
     /// Whoever goes on as this person signs in again.
     void signOutEverywhere(UUID id) {
         inTransaction(() -> {
-            Account account = living(id);
+            Account account = locked(id);
             account.signOutEverywhere(clock.instant());
             record("account.signed_out", account, Map.of());
             return rows.saveAndFlush(account);
@@ -165,9 +221,10 @@ class People {
     /// The account goes, history keeps the person; the line and its phones are free.
     ///
     /// @throws AccountException.Indispensable for the last admin, and for oneself
-    void remove(UUID id, AccountRef asker) {
+    void remove(UUID id, IfMatch seen, AccountRef asker) {
         inTransaction(() -> {
-            Account account = living(id);
+            Account account = locked(id);
+            seen.require(account.version());
             refuseToLose(account, asker);
             account.delete(clock.instant());
             numbers().ifPresent(number -> number.free(id));
@@ -194,6 +251,11 @@ class People {
 
     Account living(UUID id) {
         return rows.living(id).orElseThrow(AccountException.AccountNotFound::new);
+    }
+
+    /// To be edited: nobody else edits it until the end of the transaction.
+    private Account locked(UUID id) {
+        return rows.locked(id).orElseThrow(AccountException.AccountNotFound::new);
     }
 
     private Optional<LineNumbers> numbers() {
@@ -224,10 +286,10 @@ class People {
     private static RuntimeException taken(DataIntegrityViolationException violation) {
         String message = String.valueOf(violation.getMessage());
         if (message.contains("accounts_username")) {
-            return new AccountException.NotAcceptable("username-taken", "username", "The user name is in use.");
+            return new AccountException.Taken("username-taken", "username", "The user name is in use.");
         }
         return message.contains("accounts_email")
-                ? new AccountException.NotAcceptable("email-taken", "email", "The e-mail address is in use.")
+                ? new AccountException.Taken("email-taken", "email", "The e-mail address is in use.")
                 : violation;
     }
 }

@@ -1,5 +1,6 @@
 package io.ringdown.account;
 
+import io.ringdown.precondition.IfMatch;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
@@ -30,36 +31,42 @@ class ProfileWeb {
 
     private final UserLines lines;
 
+    private final StaffNames names;
+
     private final AccountProperties properties;
 
     private final Clock clock;
 
-    ProfileWeb(People people, SignIn signIn, Sessions sessions, UserLines lines, AccountProperties properties,
-            Clock clock) {
+    ProfileWeb(People people, SignIn signIn, Sessions sessions, UserLines lines, StaffNames names,
+            AccountProperties properties, Clock clock) {
         this.people = people;
         this.signIn = signIn;
         this.sessions = sessions;
         this.lines = lines;
+        this.names = names;
         this.properties = properties;
         this.clock = clock;
     }
 
     @GetMapping
-    @Operation(summary = "Who I am")
+    @Operation(operationId = "getProfile", summary = "Who I am")
     UserView profile(Authentication person) {
         return lines.view(people.living(session(person).account().id()));
     }
 
     @PutMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
-    @Operation(summary = "Change my account", description = "A new password or e-mail address needs `current_password`, unless the sign-in was a moment ago. A new password ends all sessions; the answer opens a new one.")
+    @Operation(operationId = "changeProfile", summary = "Change my account", description = "A new password or e-mail address needs `current_password`, unless the sign-in was a moment ago. A new password ends all sessions; the answer opens a new one.")
     ResponseEntity<UserView> change(@Valid @RequestBody Requests.OwnChange wanted, Authentication person,
-            HttpServletRequest request) {
+            IfMatch seen, HttpServletRequest request) {
         Session session = session(person);
         if (wanted.device() != null && session.account().type() != AccountType.ADMIN) {
             throw new AccountException.NotAllowed("line-not-yours-to-change", "Only admins give out lines.");
         }
+        if (!session.account().isStaff()) {
+            names.require(session.account().id(), wanted.name(), null);
+        }
         confirm(wanted, session, request);
-        Account changed = people.edit(session.account().id(), wanted.edit(), session.account()).account();
+        Account changed = people.edit(session.account().id(), wanted.edit(), seen, session.account()).account();
         UserView view = lines.view(changed);
         if (wanted.password() == null) {
             return ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(view);

@@ -11,11 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// What people send about people. Passwords are judged by [PasswordRules]; here only nonsense is refused.
 final class Requests {
 
-    private static final String PRINTABLE = "\\P{Cntrl}*";
-
     private static final String USERNAME = "[\\p{L}\\p{N}._-]*";
-
-    private static final String NOT_PRINTABLE = "must not contain control characters";
 
     private static final String NOT_A_USERNAME = "may have letters, digits, dots, dashes and underscores";
 
@@ -24,7 +20,7 @@ final class Requests {
     /// @param username user name or e-mail address
     @Schema(name = "Login")
     record Login(
-            @Schema(description = "User name or e-mail address", example = "attendant") @JsonAlias("email") @NotNull @Size(min = 3, max = 254) @Pattern(regexp = PRINTABLE, message = NOT_PRINTABLE) String username,
+            @Schema(description = "User name or e-mail address", example = "attendant") @JsonAlias("email") @NotNull @Size(min = 3, max = 254) @Pattern(regexp = ShownText.PRINTABLE, message = ShownText.NOT_PRINTABLE) String username,
             @Schema(example = "attendant123") @NotNull @Size(min = 6, max = 200) String password) {
 
         @Override
@@ -36,9 +32,9 @@ final class Requests {
     /// @param type who registers is a `client`; admins make accounts of every type
     @Schema(name = "NewUser")
     record New(
-            @Schema(example = "Maria Santos") @NotNull @Size(min = 2, max = 100) @Pattern(regexp = PRINTABLE, message = NOT_PRINTABLE) String name,
+            @Schema(example = "Maria Santos") @NotNull @Size(min = 2, max = 100) @Pattern(regexp = ShownText.NAME, message = ShownText.NOT_A_NAME) String name,
             @Schema(example = "maria.santos") @NotNull @Size(min = 3, max = 50) @Pattern(regexp = USERNAME, message = NOT_A_USERNAME) String username,
-            @Schema(example = "maria@exemplo.com") @NotNull @Email @Size(min = 3, max = 254) @Pattern(regexp = PRINTABLE, message = NOT_PRINTABLE) String email,
+            @Schema(example = "maria@exemplo.com") @NotNull @Email @Size(min = 3, max = 254) @Pattern(regexp = ShownText.PRINTABLE, message = ShownText.NOT_PRINTABLE) String email,
             @Schema(example = "walrus-on-a-bicycle") @NotNull @Size(max = 200) String password,
             @Schema(example = "client") @Nullable @Pattern(regexp = "client|attendant|admin", message = "must be client, attendant or admin") String type) {
 
@@ -55,8 +51,8 @@ final class Requests {
     /// What is absent stays as it is.
     @Schema(name = "UserChange")
     record Change(
-            @Schema(example = "Maria dos Santos") @Nullable @Size(min = 2, max = 100) @Pattern(regexp = PRINTABLE, message = NOT_PRINTABLE) String name,
-            @Schema(example = "maria@example.com") @Nullable @Email @Size(min = 3, max = 254) @Pattern(regexp = PRINTABLE, message = NOT_PRINTABLE) String email,
+            @Schema(example = "Maria dos Santos") @Nullable @Size(min = 2, max = 100) @Pattern(regexp = ShownText.NAME, message = ShownText.NOT_A_NAME) String name,
+            @Schema(example = "maria@example.com") @Nullable @Email @Size(min = 3, max = 254) @Pattern(regexp = ShownText.PRINTABLE, message = ShownText.NOT_PRINTABLE) String email,
             @Schema(example = "walrus-on-a-tricycle") @Nullable @Size(max = 200) String password,
             @Schema(description = "Another line", example = "3042") @Nullable @Pattern(regexp = "\\d{4}", message = "must be 4 digits") String device,
             @Schema(example = "suspended") @Nullable @Pattern(regexp = "active|suspended", message = "must be active or suspended") String status,
@@ -79,8 +75,8 @@ final class Requests {
     /// @param currentPassword has to be given with a new password or e-mail address when the sign-in was long ago
     @Schema(name = "ProfileChange")
     record OwnChange(
-            @Schema(example = "Maria dos Santos") @Nullable @Size(min = 2, max = 100) @Pattern(regexp = PRINTABLE, message = NOT_PRINTABLE) String name,
-            @Schema(example = "maria@example.com") @Nullable @Email @Size(min = 3, max = 254) @Pattern(regexp = PRINTABLE, message = NOT_PRINTABLE) String email,
+            @Schema(example = "Maria dos Santos") @Nullable @Size(min = 2, max = 100) @Pattern(regexp = ShownText.NAME, message = ShownText.NOT_A_NAME) String name,
+            @Schema(example = "maria@example.com") @Nullable @Email @Size(min = 3, max = 254) @Pattern(regexp = ShownText.PRINTABLE, message = ShownText.NOT_PRINTABLE) String email,
             @Schema(example = "walrus-on-a-tricycle") @Nullable @Size(max = 200) String password,
             @Schema(example = "client123") @JsonAlias("currentPassword") @Nullable @Size(max = 200) String currentPassword,
             @Schema(description = "Admins change it for others", example = "3042") @Nullable @Pattern(regexp = "\\d{4}", message = "must be 4 digits") String device) {

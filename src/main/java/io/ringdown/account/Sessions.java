@@ -11,8 +11,12 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Date;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Set;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import javax.crypto.SecretKey;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.Authentication;
@@ -110,6 +114,21 @@ public class Sessions {
     /// The session behind Spring Security's idea of who asks, if it is one.
     public static Optional<Session> of(@Nullable Authentication person) {
         return person instanceof SessionAuthentication known ? Optional.of(known.session()) : Optional.empty();
+    }
+
+    /// Those of the sessions that are still good, however many, by one question to the database. What was remembered does not
+    /// count.
+    public Set<Session> good(Collection<Session> sessions) {
+        if (sessions.isEmpty()) {
+            return Set.of();
+        }
+        Instant now = clock.instant();
+        Map<UUID, Accounts.Standing> standings = accounts
+                .standings(sessions.stream().map(session -> session.account().id()).collect(Collectors.toSet()));
+        return sessions.stream().filter(session -> now.isBefore(session.expiresAt())).filter(session -> {
+            Accounts.Standing standing = standings.get(session.account().id());
+            return standing != null && standing.allows(session.id(), session.version());
+        }).collect(Collectors.toSet());
     }
 
     /// Whether a session that was good once still is: not expired, its account neither deleted nor signed out.

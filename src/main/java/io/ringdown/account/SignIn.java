@@ -1,5 +1,7 @@
 package io.ringdown.account;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -18,11 +20,16 @@ class SignIn {
 
     private final Throttle throttle;
 
-    SignIn(AccountRows rows, Passwords passwords, Sessions sessions, Throttle throttle) {
+    private final Counter failures;
+
+    SignIn(AccountRows rows, Passwords passwords, Sessions sessions, Throttle throttle, MeterRegistry meters) {
         this.rows = rows;
         this.passwords = passwords;
         this.sessions = sessions;
         this.throttle = throttle;
+        this.failures = Counter.builder("ringdown.sign.in.failures")
+                .description("Sign-ins with a wrong name or password")
+                .register(meters);
     }
 
     /// An open session: who, and the token that proves it.
@@ -38,10 +45,11 @@ class SignIn {
     /// @throws AccountException.BadCredentials for an unknown name, a wrong password, a suspended account and a guest alike
     /// @throws AccountException.TooManyTries   after too many of those
     Opened signIn(String login, String password, String address) {
-        Throttle.Try counted = throttle.password(login, address);
         Account account = rows.byLogin(login).stream().findFirst().orElse(null);
+        Throttle.Try counted = throttle.password(counted(login, account), address);
         boolean right = matches(counted, password, account);
         if (account == null || !right || !account.isActive() || account.type() == AccountType.GUEST) {
+            failures.increment();
             pause(counted.delay());
             throw new AccountException.BadCredentials();
         }
@@ -51,13 +59,18 @@ class SignIn {
 
     /// Asks somebody who has a session for their password once more; wrong ones count like those at the door.
     void confirm(Account account, String password, String address) {
-        Throttle.Try counted = throttle.password(account.username(), address);
+        Throttle.Try counted = throttle.password(counted(account.username(), account), address);
         if (!matches(counted, password, account)) {
             pause(counted.delay());
             throw new AccountException.NotAcceptable("wrong-password", "current_password",
                     "The present password is wrong.");
         }
         counted.right();
+    }
+
+    /// Whoever it is counts, not how they are written: by user name, by e-mail address, in whatever case.
+    private static String counted(String login, @Nullable Account account) {
+        return account == null ? login : account.id().toString();
     }
 
     private boolean matches(Throttle.Try counted, String password, @Nullable Account account) {

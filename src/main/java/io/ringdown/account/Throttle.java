@@ -94,10 +94,13 @@ class Throttle {
         return new Try(all, left.get());
     }
 
-    /// @throws AccountException.TooManyTries when the address has registered too many already
+    /// @throws AccountException.TooManyTries when the address, or all together, have registered too many already
     /// @throws AccountException.SignInBusy   when too many wait already
     void registration(String address) {
-        inTurn(() -> take(bucket("registration", address, properties.registrations())));
+        inTurn(() -> {
+            take(bucket("registration", address, properties.registrations()));
+            take(bucket("registration", "all", properties.registrationsInAll()));
+        });
     }
 
     private void inTurn(Runnable work) {
@@ -124,10 +127,12 @@ class Throttle {
         return probe.getRemainingTokens();
     }
 
+    /// A bucket keeps the limit that it was made with. So the limit is part of its name: another limit counts anew, at once.
     private Bucket bucket(String kind, String key, int capacity) {
         BucketConfiguration full = BucketConfiguration.builder()
                 .addLimit(limit -> limit.capacity(capacity).refillIntervally(capacity, properties.window())).build();
-        return buckets.builder().build(kind + ":" + digest(key), () -> full);
+        return buckets.builder().build(kind + ":" + digest(key + " " + capacity + " " + properties.window()),
+                () -> full);
     }
 
     private static String digest(String key) {

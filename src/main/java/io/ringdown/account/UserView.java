@@ -1,6 +1,7 @@
 package io.ringdown.account;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.ringdown.precondition.Versioned;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.UUID;
@@ -17,8 +18,11 @@ record UserView(UUID id, @Schema(example = "Maria Santos") String name,
         @Schema(example = "maria.santos") String username, @Schema(example = "client") AccountType type,
         @Schema(example = "active") AccountStatus status, @Schema(example = "maria@exemplo.com") String email,
         @Schema(description = "The line", example = "3003") @Nullable String device, Instant createdAt,
+        @Schema(description = "For `If-Match`, as `ETag` has it too", example = "7") long version,
         @Nullable Phone phone,
-        @Schema(description = "After a change of one's own password: the new session", example = "eyJhbGciOiJIUzM4NCJ9…") @Nullable String token) {
+        @Schema(description = "After a change of one's own password: the new session", example = "eyJhbGciOiJIUzM4NCJ9…") @Nullable String token)
+        implements
+            Versioned {
 
     /// What a phone has to be set up with. The secret is told here and never again.
     @Schema(name = "UserPhone")
@@ -29,7 +33,7 @@ record UserView(UUID id, @Schema(example = "Maria Santos") String name,
 
         @Schema(name = "UserPhoneServer")
         record Server(@Schema(example = "pbx.example.com") String host, @Schema(example = "5060") int port,
-                @Schema(example = "udp") String transport) {}
+                @Schema(example = "udp", allowableValues = {"udp", "tcp", "tls"}) String transport){}
 
         static Phone of(LineNumbers.FirstPhone phone) {
             return new Phone(phone.device(), phone.username(), phone.realm(), phone.secret(),
@@ -44,23 +48,24 @@ record UserView(UUID id, @Schema(example = "Maria Santos") String name,
 
     static UserView of(Account account, @Nullable String line) {
         return new UserView(account.id(), account.name(), account.username(), account.type(), account.status(),
-                account.email(), line, account.createdAt(), null, null);
+                account.email(), line, account.createdAt(), account.version(), null, null);
     }
 
     /// As the account is right after it was made: the line is not in memory yet.
     static UserView of(People.Welcomed welcomed) {
         UserView view = of(welcomed.account(), welcomed.phone().map(LineNumbers.FirstPhone::line).orElse(null));
         return new UserView(view.id, view.name, view.username, view.type, view.status, view.email, view.device,
-                view.createdAt, welcomed.phone().map(Phone::of).orElse(null), null);
+                view.createdAt, view.version, welcomed.phone().map(Phone::of).orElse(null), null);
     }
 
     UserView with(LineNumbers.FirstPhone newPhone) {
-        return new UserView(id, name, username, type, status, email, newPhone.line(), createdAt, Phone.of(newPhone),
+        return new UserView(id, name, username, type, status, email, newPhone.line(), createdAt, version,
+                Phone.of(newPhone),
                 token);
     }
 
     UserView with(String newToken) {
-        return new UserView(id, name, username, type, status, email, device, createdAt, phone, newToken);
+        return new UserView(id, name, username, type, status, email, device, createdAt, version, phone, newToken);
     }
 
     @Override

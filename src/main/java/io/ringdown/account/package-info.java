@@ -1,6 +1,6 @@
 /// People: who they are, how they sign in, and whether a session is still good.
 @NullMarked
-@ApplicationModule(allowedDependencies = "audit")
+@ApplicationModule(allowedDependencies = {"audit", "precondition"})
 package io.ringdown.account;
 
 import org.jspecify.annotations.NullMarked;

@@ -6,6 +6,8 @@ import io.ringdown.device.DeviceState;
 import io.ringdown.device.DeviceStates;
 import io.ringdown.device.Directory;
 import io.ringdown.device.Line;
+import io.ringdown.precondition.IfMatch;
+import io.ringdown.precondition.Versioned;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -81,7 +83,7 @@ class AgentWeb {
 
     @GetMapping
     @PreAuthorize("hasAnyRole('ADMIN', 'ATTENDANT')")
-    @Operation(summary = "Everybody with a line, and who can take a call now", description = "By number. Changes come on Socket.IO as `status_updated`.")
+    @Operation(operationId = "listAgents", summary = "Everybody with a line, and who can take a call now", description = "By number. Changes come on Socket.IO as `status_updated`.")
     Page agents(
             @RequestParam(required = false) @Nullable @Pattern(regexp = ANY_STATUS, message = ANY_STATUS_WRONG) String status,
             @Schema(description = "Part of a name, user name or number") @RequestParam(defaultValue = "") @Size(max = 100) @Pattern(regexp = "\\P{Cntrl}*", message = "must not contain control characters") String search,
@@ -104,15 +106,20 @@ class AgentWeb {
     record Mine(UUID userId, @Schema(example = "maria.santos") String username,
             @Schema(example = "available") AgentStatus status, @Schema(example = "available") OwnStatus setStatus,
             @Schema(description = "The line; null for a person without", example = "3003") @Nullable String device,
-            Instant since) {}
+            Instant since,
+            @Schema(description = "Of `set_status`, for `If-Match`; `ETag` has it too", example = "1795981474533000") long version)
+            implements
+                Versioned {}
 
     @GetMapping("/me")
     @PreAuthorize("hasAnyRole('ADMIN', 'ATTENDANT', 'CLIENT')")
-    @Operation(summary = "How it stands with me", description = "As it was told last; changes come on Socket.IO as `status_updated`.")
+    @Operation(operationId = "getMyStatus", summary = "How it stands with me", description = "As it was told last; changes come on Socket.IO as `status_updated`.")
     Mine mine(@AuthenticationPrincipal AccountRef me) {
         Presence told = board.told(me.id(), me.username(),
                 directory.byAccount(me.id()).map(Line::number).orElse(null));
-        return new Mine(told.account(), told.username(), told.status(), told.setStatus(), told.line(), told.since());
+        OwnStatuses.Said said = agents.said(me.id());
+        return new Mine(told.account(), told.username(), told.status(), said.status(), told.line(), told.since(),
+                said.version());
     }
 
     @Schema(name = "AgentStatusWanted")
@@ -121,14 +128,16 @@ class AgentWeb {
                     "do_not_disturb"}) @NotNull @Pattern(regexp = OWN_STATUS, message = OWN_STATUS_WRONG) String status){}
 
     @Schema(name = "AgentStatusSet")
-    record Taken(boolean success, UUID userId, OwnStatus setStatus) {}
+    record Taken(boolean success, UUID userId, OwnStatus setStatus,
+            @Schema(description = "For `If-Match`, as `ETag` has it too", example = "1795981474533000") long version)
+            implements
+                Versioned {}
 
     @PutMapping(path = "/me/status", consumes = MediaType.APPLICATION_JSON_VALUE)
     @PreAuthorize("hasAnyRole('ADMIN', 'ATTENDANT', 'CLIENT')")
-    @Operation(summary = "Say whether I can be called", description = "`away` and `do_not_disturb`: my phones do not ring. Holds until I say otherwise. The same as `update_status` on Socket.IO.")
-    Taken set(@Valid @RequestBody Wanted wanted, @AuthenticationPrincipal AccountRef me) {
+    @Operation(operationId = "setMyStatus", summary = "Say whether I can be called", description = "`away` and `do_not_disturb`: my phones do not ring. Holds until I say otherwise. The same as `update_status` on Socket.IO.")
+    Taken set(@Valid @RequestBody Wanted wanted, IfMatch seen, @AuthenticationPrincipal AccountRef me) {
         OwnStatus status = OwnStatus.of(wanted.status()).orElseThrow();
-        agents.set(me, status);
-        return new Taken(true, me.id(), status);
+        return new Taken(true, me.id(), status, agents.set(me, status, seen));
     }
 }

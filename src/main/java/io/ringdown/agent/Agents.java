@@ -1,6 +1,8 @@
 package io.ringdown.agent;
 
 import io.ringdown.account.AccountRef;
+import io.ringdown.precondition.IfMatch;
+import java.time.Instant;
 import java.util.UUID;
 import org.springframework.stereotype.Service;
 
@@ -27,7 +29,22 @@ public class Agents {
     /// From now on the person is this, on all devices and after a restart, until they say otherwise. Blocks until it is
     /// written; those who may see hear of it by [AgentListener].
     public void set(AccountRef person, OwnStatus status) {
-        own.set(person, status);
+        set(person, status, IfMatch.ANY);
+    }
+
+    /// The same for whoever has seen a version of what was said before.
+    ///
+    /// @return the version that it has now
+    long set(AccountRef person, OwnStatus status, IfMatch seen) {
+        OwnStatuses.Said now = own.set(person, status, seen);
+        own.hold(now);
         changes.ask();
+        return now.version();
+    }
+
+    /// What the person has said, with its version; who has said nothing is available. Answers from memory.
+    OwnStatuses.Said said(UUID account) {
+        OwnStatuses.Said said = own.of(account);
+        return said == null ? new OwnStatuses.Said(account, "", OwnStatus.AVAILABLE, Instant.EPOCH) : said;
     }
 }

@@ -1,10 +1,12 @@
 package io.ringdown.agent;
 
 import io.ringdown.account.AccountRef;
+import io.ringdown.precondition.IfMatch;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.Map;
 import java.util.UUID;
@@ -12,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
 
 /// What people say of themselves, in the database and, for whoever may not wait, in memory.
 ///
@@ -20,12 +23,16 @@ import org.springframework.stereotype.Component;
 @Component
 class OwnStatuses {
 
+    /// Who has said nothing yet is available since 1970.
+    private static final String FIRST = """
+            INSERT INTO agent_status (account_id, status, since) VALUES (?, 'available', to_timestamp(0))
+            ON CONFLICT (account_id) DO NOTHING""";
+
     private static final String SET = """
-            INSERT INTO agent_status AS s (account_id, status, since) VALUES (?, ?, clock_timestamp())
-            ON CONFLICT (account_id) DO UPDATE SET status = excluded.status,
-                since = CASE WHEN s.status = excluded.status THEN s.since
+            UPDATE agent_status s SET status = :status,
+                since = CASE WHEN s.status = :status AND s.since > to_timestamp(0) THEN s.since
                     ELSE greatest(clock_timestamp(), s.since + interval '1 microsecond') END
-            RETURNING since""";
+            WHERE account_id = :account RETURNING since""";
 
     /// Who is deleted says nothing any more.
     private static final String ALL = """
@@ -44,23 +51,37 @@ class OwnStatuses {
     /// @param since by the database's clock
     record Said(UUID account, String username, OwnStatus status, Instant since) {
 
+        /// The database's time of the last change, in microseconds: no two changes have the same.
+        long version() {
+            return ChronoUnit.MICROS.between(Instant.EPOCH, since);
+        }
+
         private Said orNewer(Said other) {
             return other.since.isBefore(since) ? this : other;
         }
     }
 
-    /// Blocks until it is written.
-    Said set(AccountRef person, OwnStatus status) {
-        Instant since = jdbc.sql(SET).param(person.id()).param(status.wire()).query(Timestamp.class).single()
-                .toInstant();
-        Said now = new Said(person.id(), person.username(), status, since);
-        return said.merge(person.id(), now, Said::orNewer);
+    /// Blocks until it is written; it holds here as soon as [#hold] has it.
+    ///
+    /// @param seen the versions of what was said before that may be replaced
+    @Transactional
+    Said set(AccountRef person, OwnStatus status, IfMatch seen) {
+        jdbc.sql(FIRST).param(person.id()).update();
+        Instant before = jdbc.sql("SELECT since FROM agent_status WHERE account_id = ? FOR UPDATE").param(person.id())
+                .query(Timestamp.class).single().toInstant();
+        seen.require(new Said(person.id(), person.username(), status, before).version());
+        Instant since = jdbc.sql(SET).param("account", person.id()).param("status", status.wire())
+                .query(Timestamp.class).single().toInstant();
+        return new Said(person.id(), person.username(), status, since);
+    }
+
+    void hold(Said now) {
+        said.merge(now.account(), now, Said::orNewer);
     }
 
     /// Reads what was set elsewhere. Blocks.
     void refresh() {
-        jdbc.sql(ALL).query((row, _) -> said(row)).list()
-                .forEach(read -> said.merge(read.account(), read, Said::orNewer));
+        jdbc.sql(ALL).query((row, _) -> said(row)).list().forEach(this::hold);
     }
 
     private static Said said(ResultSet row) throws SQLException {

@@ -11,15 +11,32 @@ sealed interface AriEvent {
 
     /// A channel as an event shows it.
     ///
-    /// @param callId the channel variable CALL_ID, empty where it is not set
+    /// @param callId  the channel variable CALL_ID, empty where it is not set
+    /// @param account the account code, by which the dialplan tells of phones that hide their number
     record Channel(String id, String name, String state, String number, String callerName, String dialled,
-            String callId) {
+            String callId, String account) {
+
+        /// Does the phone hide its number?
+        boolean hides() {
+            return account.equals("hidden");
+        }
 
         /// The SIP user name in `PJSIP/3001-0000177d`.
         String endpoint() {
             int slash = name.indexOf('/');
             int dash = name.lastIndexOf('-');
             return dash > slash ? name.substring(slash + 1, dash) : name.substring(slash + 1);
+        }
+
+        /// Such as `PJSIP`; empty where the channel has no name.
+        String technology() {
+            return name.substring(0, Math.max(0, name.indexOf('/')));
+        }
+
+        /// Is it one of those that calls are made of? Anything else that comes into the application is nobody's call: a `Local` half,
+        /// or the channel by which Asterisk brings a SIP MESSAGE.
+        boolean isOfCalls() {
+            return technology().equals("PJSIP");
         }
 
         /// Is it half of what Asterisk itself links two bridges with, when a phone transfers from one that is ours to one that is
@@ -33,12 +50,27 @@ sealed interface AriEvent {
         }
     }
 
-    record StasisStart(Channel channel, List<String> args, Instant at) implements AriEvent {}
+    /// @param replaced the id of the channel whose place this one has taken (INVITE with Replaces); empty where there is none
+    record StasisStart(Channel channel, List<String> args, String replaced, Instant at) implements AriEvent {}
 
     record ChannelStateChange(Channel channel, Instant at) implements AriEvent {}
 
-    /// @param cause Q.850
-    record ChannelDestroyed(Channel channel, int cause, Instant at) implements AriEvent {}
+    /// @param cause Q.850; 29 where the other side refused to serve the call (SIP 401, 403 or 407)
+    ///
+    /// @param canceled its phone took the call back before it knew of an answer (SIP status 487)
+    record ChannelDestroyed(Channel channel, int cause, boolean canceled, Instant at) implements AriEvent {}
+
+    /// A phone that is rung sends sound before it answers, or sends the call elsewhere.
+    ///
+    /// @param peer    the leg
+    /// @param status  such as `PROGRESS`
+    /// @param forward where to; empty where it does not
+    record Dial(Channel peer, String status, String forward, Instant at) implements AriEvent {
+
+        boolean isProgress() {
+            return status.equals("PROGRESS");
+        }
+    }
 
     record ChannelCreated(Channel channel) implements AriEvent {}
 
@@ -48,6 +80,9 @@ sealed interface AriEvent {
     /// @param resource   the SIP user name
     /// @param online     is it registered?
     record EndpointStateChange(String technology, String resource, boolean online) implements AriEvent {}
+
+    /// A phone is registered at an address where it was not before. A registration that is only refreshed tells nothing.
+    record NewContact(String endpoint) implements AriEvent {}
 
     /// A phone has put the other side on hold, or taken it back.
     record ChannelHold(Channel channel, boolean holds, Instant at) implements AriEvent {}

@@ -1,5 +1,6 @@
 package io.ringdown.asterisk;
 
+import io.ringdown.call.HangupCause;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -22,6 +23,8 @@ final class AriEventReader {
 
     private static final JsonFactory JSON = new JsonFactory();
     private static final String CHANNEL = "channel:";
+    /// RFC 3261, 21.4.25.
+    private static final int REQUEST_TERMINATED = 487;
     private static final DateTimeFormatter OFFSET_TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSxx");
     /// Types of ARI 10.0.0 that nothing here reads.
     private static final Set<String> UNUSED = Set.of("ApplicationMoveFailed", "ApplicationRegistered",
@@ -30,7 +33,7 @@ final class AriEventReader {
             "ChannelDialplan", "ChannelEnteredBridge", "ChannelHangupRequest",
             "ChannelLeftBridge", "ChannelTalkingFinished", "ChannelTalkingStarted",
             "ChannelToneDetected", "ChannelUserevent", "ChannelVarset",
-            "ContactStatusChange", "DeviceStateChanged", "Dial", "PeerStatusChange",
+            "DeviceStateChanged", "PeerStatusChange",
             "PlaybackContinuing", "PlaybackStarted",
             "RecordingStarted", "StasisEnd", "TextMessageReceived");
 
@@ -39,14 +42,20 @@ final class AriEventReader {
     private @Nullable String timestamp;
     private AriEvent.@Nullable Channel channel;
     private String[] endpoint = {"", "", ""};
+    private String[] contact = {""};
     private String[] recording = {"", ""};
     private String state = "";
     private String number = "";
     private AriEvent.@Nullable Channel consult;
     private String[] playback = {"", "", ""};
     private List<String> args = List.of();
+    private String replaced = "";
     private String digit = "";
+    private AriEvent.@Nullable Channel peer;
+    private String dialStatus = "";
+    private String forward = "";
     private int cause;
+    private int sipStatus;
     private int status;
     private String requestId = "";
     private String body = "";
@@ -73,14 +82,20 @@ final class AriEventReader {
         timestamp = null;
         channel = null;
         endpoint = new String[]{"", "", ""};
+        contact = new String[]{""};
         recording = new String[]{"", ""};
         state = "";
         number = "";
         consult = null;
         playback = new String[]{"", "", ""};
         args = List.of();
+        replaced = "";
         digit = "";
+        peer = null;
+        dialStatus = "";
+        forward = "";
         cause = 0;
+        sipStatus = 0;
         status = 0;
         requestId = "";
         body = "";
@@ -94,13 +109,19 @@ final class AriEventReader {
             case "application" -> application = text(json, value);
             case "channel" -> channel = value == JsonToken.START_OBJECT ? channel(json) : null;
             case "endpoint" -> endpoint = named(json, value, "technology", "resource", "state");
+            case "contact_info" -> contact = named(json, value, "contact_status");
             case "refer_to", "referred_by" -> transfer(json, value);
             case "state" -> state = text(json, value);
             case "playback" -> playback = named(json, value, "id", "target_uri", "state");
             case "recording" -> recording = named(json, value, "name", "cause");
             case "args" -> args = texts(json, value);
+            case "peer" -> peer = value == JsonToken.START_OBJECT ? channel(json) : null;
+            case "dialstatus" -> dialStatus = text(json, value);
+            case "forward" -> forward = text(json, value);
+            case "replace_channel" -> replaced = named(json, value, "id")[0];
             case "digit" -> digit = text(json, value);
             case "cause" -> cause = number(json, value);
+            case "tech_cause" -> sipStatus = number(json, value);
             case "status_code" -> status = number(json, value);
             case "request_id" -> requestId = text(json, value);
             case "message_body" -> body = text(json, value);
@@ -108,16 +129,27 @@ final class AriEventReader {
         }
     }
 
+    /// Asterisk gives the same cause to 401, 403 and 407 as to 603, with which a person declines.
+    private boolean refused() {
+        return cause == HangupCause.CALL_REJECTED && (sipStatus == 401 || sipStatus == 403 || sipStatus == 407);
+    }
+
     private AriEvent event(byte[] bytes, int offset, int length) {
         return switch (type) {
-            case "StasisStart" -> new AriEvent.StasisStart(theChannel(), args, at());
+            case "StasisStart" -> new AriEvent.StasisStart(theChannel(), args, replaced, at());
             case "ChannelStateChange" -> new AriEvent.ChannelStateChange(theChannel(), at());
-            case "ChannelDestroyed" -> new AriEvent.ChannelDestroyed(theChannel(), cause, at());
+            case "ChannelDestroyed" ->
+                new AriEvent.ChannelDestroyed(theChannel(), refused() ? HangupCause.FACILITY_REJECTED : cause,
+                        sipStatus == REQUEST_TERMINATED, at());
             case "ChannelCreated" -> new AriEvent.ChannelCreated(theChannel());
             case "EndpointStateChange" ->
                 new AriEvent.EndpointStateChange(endpoint[0], endpoint[1], endpoint[2].equals("online"));
+            case "ContactStatusChange" -> contact[0].equals("NonQualified")
+                    ? new AriEvent.NewContact(endpoint[1])
+                    : new AriEvent.Unused(type);
             case "ChannelHold" -> new AriEvent.ChannelHold(theChannel(), true, at());
             case "ChannelUnhold" -> new AriEvent.ChannelHold(theChannel(), false, at());
+            case "Dial" -> dial();
             case "ChannelDtmfReceived" -> new AriEvent.ChannelDtmfReceived(theChannel(), digit, at());
             case "RecordingFinished" -> new AriEvent.RecordingEnded(recording[0], "", at());
             case "RecordingFailed" -> new AriEvent.RecordingEnded(recording[0],
@@ -133,6 +165,10 @@ final class AriEventReader {
                     ? new AriEvent.Unused(type)
                     : new AriEvent.Unknown(type, new String(bytes, offset, length, StandardCharsets.UTF_8));
         };
+    }
+
+    private AriEvent dial() {
+        return peer == null ? new AriEvent.Unused("Dial") : new AriEvent.Dial(peer, dialStatus, forward, at());
     }
 
     private AriEvent.Channel theChannel() {
@@ -167,6 +203,7 @@ final class AriEventReader {
         String[] caller = {"", ""};
         String dialled = "";
         String callId = "";
+        String account = "";
         while (json.nextToken() == JsonToken.PROPERTY_NAME) {
             String field = json.currentName();
             JsonToken value = json.nextToken();
@@ -176,11 +213,13 @@ final class AriEventReader {
                 case "state" -> state = text(json, value);
                 case "caller" -> caller = named(json, value, "number", "name");
                 case "dialplan" -> dialled = named(json, value, "exten")[0];
+                case "accountcode" -> account = text(json, value);
                 case "channelvars" -> callId = named(json, value, "CALL_ID")[0];
                 default -> json.skipChildren();
             }
         }
-        return new AriEvent.Channel(id, name, state, caller[0], caller[1], dialled, callId);
+        return new AriEvent.Channel(id, name, state, caller[0], caller[1], dialled, callId,
+                account);
     }
 
     /// Text fields of an object, empty where they are not.

@@ -48,6 +48,7 @@ final class AriNode implements AriSocket.Reader {
     private final AriEventReader reader = new AriEventReader();
     private final AriTranslator translator;
     private final AriPhones phones;
+    private final RebootedPhones rebooted;
     private final NodeStatus status;
     private final Backoff backoff;
     private final PhoneEvents phoneEvents;
@@ -56,10 +57,14 @@ final class AriNode implements AriSocket.Reader {
     /// How often in a row the ends of legs could not be asked for.
     private int unread;
     private volatile boolean stopped;
+    /// When this Asterisk was started, as far as is known.
+    private volatile Instant started = Instant.EPOCH;
     private final Comparisons comparisons;
     private final EndRecords ends;
     private final Rounds rounds;
     private final Standstill standstill;
+    private final BusyChannels busyChannels = new BusyChannels();
+    private final DigitSender digits;
 
     AriNode(AriAddress address, AsteriskProperties properties, EventLoop loop, @Nullable SslContext tls,
             Supplier<HttpClient> clients, CallService calls, Comparisons comparisons, Clock clock, NodeStatus status,
@@ -75,12 +80,16 @@ final class AriNode implements AriSocket.Reader {
         this.onReady = onReady;
         this.ends = new EndRecords(clock);
         this.rounds = new Rounds(this, comparisons, ends, clock);
-        this.requests = new NodeRequests(address, properties, clients);
+        this.requests = new NodeRequests(address, properties, clients, status.requests());
+        this.digits = new DigitSender(loop, busyChannels);
         this.standstill = new Standstill(loop, requests::transport, calls::settled);
         this.backoff = new Backoff(properties.reconnectFirst(), properties.reconnectLongest());
         this.phoneEvents = new PhoneEvents(requests.actions(), properties.application());
-        this.translator = new AriTranslator(name(), calls, requests::turnAway, requests::whisper);
+        this.translator = new AriTranslator(name(), calls, requests::turnAway, requests::whisper,
+                requests::dial);
         this.phones = new AriPhones(name(), states);
+        this.rebooted = new RebootedPhones(() -> calls.alive(name()), request -> requests.http().request(request),
+                requests::turnAway);
     }
 
     String name() {
@@ -97,6 +106,18 @@ final class AriNode implements AriSocket.Reader {
 
     Standstill standstill() {
         return standstill;
+    }
+
+    BusyChannels busyChannels() {
+        return busyChannels;
+    }
+
+    DigitSender digits() {
+        return digits;
+    }
+
+    void started(Instant at) {
+        started = at;
     }
 
     Duration requestTimeout() {
@@ -147,7 +168,8 @@ final class AriNode implements AriSocket.Reader {
         }
         Map<CallId, CallFact> gone = new HashMap<>();
         try {
-            gone.putAll(ends.read(next, calls.alive(name()), _ -> true, properties.connectTimeout()));
+            started = AsteriskInfo.ask(next, properties.connectTimeout()).started();
+            gone.putAll(ends.read(next, started, calls.alive(name()), _ -> true, properties.connectTimeout()));
         } catch (ConnectException e) {
             loop.execute(() -> unread(next, e));
             return;
@@ -181,9 +203,15 @@ final class AriNode implements AriSocket.Reader {
                 opened(open, next, gone);
             } else {
                 next.close();
-                failed(String.valueOf(failure.getMessage()));
+                failed(reason(String.valueOf(failure.getMessage())));
             }
         });
+    }
+
+    private static String reason(String message) {
+        return message.contains("401")
+                ? "the user or the password of ARI is wrong (401): compare ASTERISK_ARI_USER and ASTERISK_ARI_PASS with its ari.conf"
+                : message;
     }
 
     /// On the loop, before the first event of the connection is read.
@@ -254,6 +282,10 @@ final class AriNode implements AriSocket.Reader {
             comparisons.done(name(), clock.instant());
             status.ready(version, way, clock.instant());
             LOG.info("Connected to Asterisk {} {}, requests by {}", version, address, way);
+            String warning = AsteriskInfo.warning(version);
+            if (warning != null) {
+                LOG.warn("Asterisk {} {}: {}", version, address, warning);
+            }
             onReady.ready(this);
         }
     }
@@ -266,6 +298,8 @@ final class AriNode implements AriSocket.Reader {
         phones.heard(event);
         if (event instanceof AriEvent.Response response) {
             requests.answered(response);
+        } else if (event instanceof AriEvent.NewContact contact) {
+            rebooted.registered(contact.endpoint());
         } else if (event instanceof AriEvent.ApplicationReplaced) {
             replaced();
         } else if (!translator.accept(event) && socket != null) {
@@ -277,7 +311,7 @@ final class AriNode implements AriSocket.Reader {
         replaced = true;
         LOG.error(
                 "Another client has taken the application {} of Asterisk {}. Ringdown hears nothing of it any more and "
-                        + "does not fight over it: stop the other client, then restart this service",
+                        + "does not fight over it: stop the other client, then Ringdown takes it back by itself",
                 properties.application(),
                 address);
         if (socket != null) {
@@ -295,6 +329,8 @@ final class AriNode implements AriSocket.Reader {
         phones.lost();
         if (replaced) {
             status.replaced();
+            comparisons.lost(name());
+            lookWhetherFree(new ReplacedApplication(requests::http, properties.application()));
         } else if (stopped) {
             status.waiting(why);
         } else {
@@ -303,9 +339,36 @@ final class AriNode implements AriSocket.Reader {
         }
     }
 
+    private void lookWhetherFree(ReplacedApplication application) {
+        var _ = loop.schedule(() -> Thread.ofVirtual().name("ari-" + name()).start(() -> {
+            boolean free = isFree(application);
+            loop.execute(() -> {
+                if (stopped) {
+                    return;
+                }
+                if (free) {
+                    LOG.info("The application {} of Asterisk {} is free again", properties.application(), address);
+                    replaced = false;
+                    connect();
+                } else {
+                    lookWhetherFree(application);
+                }
+            });
+        }), properties.reconnectLongest().toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private boolean isFree(ReplacedApplication application) {
+        try {
+            return application.isFree();
+        } catch (IOException | RuntimeException e) {
+            LOG.debug("Asterisk {} does not say whether its application is free: {}", address, e.getMessage());
+            return false;
+        }
+    }
+
     AriResync resync() {
         return new AriResync(name(), properties.application(), requests.actions(), requests::http, calls, ends,
-                properties.requestTimeout(), clock);
+                () -> started, requests::dial, properties.requestTimeout(), clock);
     }
 
     /// While events flow. Never two at a time; returns at once. Any thread.

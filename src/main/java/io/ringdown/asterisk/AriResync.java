@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -46,17 +47,22 @@ final class AriResync {
     private final Supplier<HttpTransport> http;
     private final CallService calls;
     private final EndRecords ends;
+    private final Supplier<Instant> started;
+    private final BiConsumer<ChannelId, String> dial;
     private final Duration patience;
     private final Clock clock;
 
     AriResync(String node, String application, ARI ari, Supplier<HttpTransport> http, CallService calls,
-            EndRecords ends, Duration patience, Clock clock) {
+            EndRecords ends, Supplier<Instant> started, BiConsumer<ChannelId, String> dial,
+            Duration patience, Clock clock) {
         this.node = node;
         this.application = application;
         this.ari = ari;
         this.http = http;
         this.calls = calls;
         this.ends = ends;
+        this.started = started;
+        this.dial = dial;
         this.patience = patience;
         this.clock = clock;
     }
@@ -67,8 +73,9 @@ final class AriResync {
     /// @param callers  in our application, but no call is made of them
     /// @param orphans  channels of calls that are over, and of legs that were given up
     /// @param bridges  of calls that are over
+    /// @param undialled legs that were made and are not rung
     record Look(CallFact.Census census, List<AriEvent.Channel> channels, List<Waiting> callers,
-            Set<String> orphans, Set<String> bridges) {}
+            Set<String> orphans, Set<String> bridges, Set<String> undialled) {}
 
     /// What came of it.
     ///
@@ -103,19 +110,30 @@ final class AriResync {
                 .map(leg -> leg.channel().value()).collect(Collectors.toSet());
         List<Waiting> callers = new ArrayList<>();
         Set<String> orphans = new HashSet<>();
+        Set<String> talking = talksOfUnknownCalls(bridges);
         for (AriEvent.Channel channel : channels) {
             boolean waits = inApplication.contains(channel.id());
-            if (givenUp.contains(channel.id()) || isOrphan(channel, known, waits)) {
+            if (talking.contains(channel.id())) {
+                LOG.debug("Channel {} is left alone: it talks, and its call is not known here", channel.id());
+            } else if (waits && isUnansweredCallerOfUnknownCall(channel)) {
+                callers.add(new Waiting(channel, Objects.requireNonNull(since.get(channel.id()))));
+            } else if (givenUp.contains(channel.id()) || isOrphan(channel, known, waits)) {
                 orphans.add(channel.id());
-            } else if (waits && !channel.isLink() && !legs.contains(channel.id())
+            } else if (waits && channel.isOfCalls() && !legs.contains(channel.id())
                     && new ChannelId(channel.id()).call().isEmpty()) {
                 callers.add(new Waiting(channel, Objects.requireNonNull(since.get(channel.id()))));
             }
         }
 
-        Set<String> ofNobody = bridges.stream().map(Bridge::getId).filter(this::isOver).collect(Collectors.toSet());
-        return new Look(new CallFact.Census(census, places, asked, clock.instant()), channels, callers, orphans,
-                ofNobody);
+        Set<String> ofNobody = bridges.stream()
+                .filter(bridge -> bridge.getChannels().stream().noneMatch(talking::contains))
+                .map(Bridge::getId).filter(this::isOver).collect(Collectors.toSet());
+        Set<String> undialled = channels.stream()
+                .filter(channel -> channel.state().equals("Down") && inApplication.contains(channel.id()))
+                .map(AriEvent.Channel::id).collect(Collectors.toSet());
+        return new Look(new CallFact.Census(census, places, started.get(), asked, clock.instant()), channels, callers,
+                orphans,
+                ofNobody, undialled);
     }
 
     Outcome compare() throws ARIException {
@@ -123,11 +141,30 @@ final class AriResync {
         List<Call> alive = calls.alive(node);
         tell(alive.stream().map(Call::id).collect(Collectors.toSet()), look.census());
         remove(look.orphans(), look.bridges());
+        dial(look);
         compareRecordings();
         LOG.info("Compared {} calls with {} channels of {}", alive.size(), look.channels().size(), node);
         return new Outcome(look.channels(), look.callers(), alive.stream().flatMap(call -> call.legs().stream())
                 .anyMatch(leg -> leg.state() != Leg.State.GONE && !leg.createdAt().isBefore(look.census().since())
                         && !look.census().channels().containsKey(leg.channel())));
+    }
+
+    /// Rings the legs whose beginning in our application was told while nobody listened.
+    ///
+    /// @return how many
+    int dial(Look look) {
+        int rung = 0;
+        for (Call call : calls.alive(node)) {
+            for (Leg leg : call.legs()) {
+                if (leg.state() == Leg.State.DIALING && leg.createdAt().isBefore(look.census().since())
+                        && look.undialled().contains(leg.channel().value())) {
+                    LOG.info("Ringing {}, which was made and not rung", leg.channel());
+                    dial.accept(leg.channel(), Long.toString(Math.max(1, call.ringTimeout().toSeconds())));
+                    rung++;
+                }
+            }
+        }
+        return rung;
     }
 
     /// First how those legs ended that are not there any more, where Asterisk knows it.
@@ -144,7 +181,7 @@ final class AriResync {
     private Map<CallId, CallFact> ends(Set<CallId> which, CallFact.Census census) {
         try {
             List<Call> alive = calls.alive(node).stream().filter(call -> which.contains(call.id())).toList();
-            return ends.read(http.get(), alive, channel -> !census.channels().containsKey(channel),
+            return ends.read(http.get(), census.started(), alive, channel -> !census.channels().containsKey(channel),
                     patience);
         } catch (IOException e) {
             LOG.warn("How legs have ended on {} cannot be read: {}", node, e.getMessage());
@@ -167,9 +204,30 @@ final class AriResync {
         }
     }
 
+    /// Channels that talk in a bridge of a call that nobody has ever heard of: a database that was restored from a copy does not know the
+    /// calls made since. They go on until one side hangs up; the other is an orphan then.
+    private Set<String> talksOfUnknownCalls(List<Bridge> bridges) {
+        Set<String> talking = bridges.stream()
+                .filter(bridge -> bridge.getChannels().size() > 1 && ChannelId.callOfBridge(bridge.getId())
+                        .map(call -> calls.hasEnded(call).isEmpty()).orElse(false))
+                .flatMap(bridge -> bridge.getChannels().stream()).collect(Collectors.toSet());
+        if (!talking.isEmpty()) {
+            LOG.warn(
+                    "{} channels of {} talk in calls that the database does not know; they are left alone. Was it restored?",
+                    talking.size(), node);
+        }
+        return talking;
+    }
+
+    /// Whoever still waits in such a call is a caller like any other.
+    private boolean isUnansweredCallerOfUnknownCall(AriEvent.Channel channel) {
+        return channel.isOfCalls() && !channel.isUp() && new ChannelId(channel.id()).call().isEmpty()
+                && CallId.read(channel.callId()).map(call -> calls.hasEnded(call).isEmpty()).orElse(false);
+    }
+
     private boolean isOver(String bridge) {
         return ChannelId.callOfBridge(bridge)
-                .map(call -> calls.find(call).map(Call::isEnded).orElse(true)).orElse(false);
+                .map(call -> calls.hasEnded(call).orElse(true)).orElse(false);
     }
 
     /// A leg of ours that is up but not in our application yet is about to come, and its coming will be told.
@@ -185,7 +243,7 @@ final class AriResync {
         CallId call = ours.or(() -> CallId.read(channel.callId())).orElse(null);
         call = calls.taker(new ChannelId(channel.id())).orElse(call);
         return call != null && !known.contains(call)
-                && calls.find(call).map(Call::isEnded).orElse(waits || ours.isPresent());
+                && calls.hasEnded(call).orElse(waits || ours.isPresent());
     }
 
     private void hangUp(String channel) throws RestException {
@@ -241,6 +299,6 @@ final class AriResync {
         Object callId = channel.getChannelvars() instanceof Map<?, ?> variables ? variables.get("CALL_ID") : null;
         return new AriEvent.Channel(channel.getId(), channel.getName(), channel.getState(),
                 channel.getCaller().getNumber(), channel.getCaller().getName(), channel.getDialplan().getExten(),
-                callId == null ? "" : callId.toString());
+                callId == null ? "" : callId.toString(), channel.getAccountcode());
     }
 }

@@ -79,7 +79,8 @@ final class AriSocket {
                         ch.pipeline().addLast(new HttpClientCodec(), new HttpObjectAggregator(64 * 1024),
                                 new IdleStateHandler(third, 0, 0, TimeUnit.MILLISECONDS),
                                 new FlushConsolidationHandler(64, true),
-                                new WebSocketClientProtocolHandler(handshaker, true, false, timeout),
+                                // The reader of the JSON looks at the bytes; Netty would look at each of them before, which takes longer than reading.
+                                new WebSocketClientProtocolHandler(handshaker, true, false, timeout, false),
                                 new WebSocketFrameAggregator(Math.toIntExact(properties.maxMessage().toBytes())),
                                 socket.new Frames());
                     }

@@ -1,5 +1,6 @@
 package io.ringdown.asterisk;
 
+import ch.loway.oss.ari4java.ARI;
 import ch.loway.oss.ari4java.tools.AriCallback;
 import ch.loway.oss.ari4java.tools.RestException;
 import io.ringdown.call.Call;
@@ -12,6 +13,7 @@ import io.ringdown.call.Effect;
 import io.ringdown.call.HangupCause;
 import io.ringdown.call.Telephony;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -23,9 +25,13 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /// Carries out what calls want by ari4java's typed actions. On an ordered transport requests are simply sent one after the
-/// other; on HTTP each waits for the one before it of the same call.
+/// other; on HTTP each waits for the one before it of the same call. What Asterisk may hold back ([BusyChannels]) goes by HTTP, and
+/// what the same call wants after it, until all of it has been answered.
 @Component
 class AriTelephony implements Telephony {
+
+    /// When nothing more is known of an announcement, its channel counts as free again.
+    private static final Duration LONGEST_ANNOUNCEMENT = Duration.ofSeconds(15);
 
     private final AriNodes nodes;
     private final CallService calls;
@@ -67,24 +73,27 @@ class AriTelephony implements Telephony {
         for (Effect effect : effects) {
             if (node == null) {
                 refused(call, effect, Refusal.UNAVAILABLE, "there is no node " + call.node());
-            } else if (node.requests().transport().isOrdered()) {
-                var _ = perform(node, call, effect);
+            } else if (node.requests().transport().isOrdered() && !tails.containsKey(call.id())
+                    && !node.busyChannels().holdBack(effect)) {
+                var _ = perform(node, call, effect, true);
             } else {
                 tails.compute(call.id(), (_, tail) -> after(tail, node, call, effect));
             }
         }
     }
 
+    /// By HTTP, when what the call wanted before has been answered: what may wait holds up nobody else.
     private CompletableFuture<?> after(@Nullable CompletableFuture<?> tail, AriNode node, Call call, Effect effect) {
-        CompletableFuture<?> before = tail == null ? CompletableFuture.completedFuture(null) : tail;
+        CompletableFuture<?> before = tail == null ? node.requests().settled() : tail;
         CompletableFuture<?> mine = before.handle((_, _) -> effect)
-                .thenCompose(next -> perform(node, call, next));
+                .thenCompose(next -> perform(node, call, next, false));
         var _ = mine.whenComplete((_, _) -> tails.remove(call.id(), mine));
         return mine;
     }
 
+    /// @param ordered on a connection that keeps the order, so that nothing has to wait for the answer of another
     /// @return done when Asterisk has answered, whatever it said
-    private CompletableFuture<?> perform(AriNode node, Call call, Effect effect) {
+    private CompletableFuture<?> perform(AriNode node, Call call, Effect effect, boolean ordered) {
         return switch (effect) {
             case Effect.Originate originate when node.standstill().isBehind() -> {
                 node.standstill()
@@ -92,23 +101,36 @@ class AriTelephony implements Telephony {
                 yield CompletableFuture.completedFuture(null);
             }
             case Effect.Tell tell -> tell(node, tell);
-            case Effect.Report report -> report(node, call, report);
+            case Effect.Report report -> raw(node, call, report, EffectRequests.report(report));
+            case Effect.IndicateProgress progress -> raw(node, call, progress, EffectRequests.progress(progress));
             case Effect.Announce announce when properties.announcements().of(announce.announcement()).isEmpty() -> {
                 fact(call, new CallFact.Announced(announce.channel(), true, null, clock.instant()));
                 yield CompletableFuture.completedFuture(null);
             }
-            default -> inOrder(node, call, effect,
-                    new EffectRequests(node.requests().actions(), properties, call, node.requests().legs()).of(effect));
+            case Effect.SendDigits keys -> {
+                node.digits().send(keys.channel(), keys.digits(), piece -> inOrder(node, call,
+                        new Effect.SendDigits(keys.channel(), piece), node.requests().transport().isOrdered()));
+                yield CompletableFuture.completedFuture(null);
+            }
+            case Effect.Announce announce -> {
+                node.busyChannels().busy(announce.channel(), LONGEST_ANNOUNCEMENT);
+                yield inOrder(node, call, announce, ordered);
+            }
+            case Effect.Hangup hangup -> {
+                node.digits().cancel(hangup.channel());
+                node.busyChannels().idle(hangup.channel());
+                yield inOrder(node, call, hangup, ordered);
+            }
+            default -> inOrder(node, call, effect, ordered);
         };
     }
 
     /// At once where the transport keeps the order, else one after the other. One refusal is enough.
-    private CompletableFuture<Void> inOrder(AriNode node, Call call, Effect effect,
-            List<EffectRequests.Request> requests) {
-        boolean ordered = node.requests().transport().isOrdered();
+    private CompletableFuture<Void> inOrder(AriNode node, Call call, Effect effect, boolean ordered) {
+        ARI actions = ordered ? node.requests().actions() : node.requests().actionsByHttp();
         AtomicBoolean refused = new AtomicBoolean();
         CompletableFuture<Void> tail = CompletableFuture.completedFuture(null);
-        for (EffectRequests.Request request : requests) {
+        for (EffectRequests.Request request : new EffectRequests(actions, properties, call).of(effect)) {
             CompletableFuture<Void> before = ordered ? CompletableFuture.completedFuture(null) : tail;
             tail = before.thenCompose(_ -> send(call, effect, request, refused));
         }
@@ -147,16 +169,20 @@ class AriTelephony implements Telephony {
         return CompletableFuture.completedFuture(null);
     }
 
-    private CompletableFuture<?> report(AriNode node, Call call, Effect.Report report) {
-        return node.requests().transport().request(EffectRequests.report(report)).whenComplete((answer, failure) -> {
+    private CompletableFuture<?> raw(AriNode node, Call call, Effect effect, AriRequest request) {
+        return node.requests().transport().request(request).whenComplete((answer, failure) -> {
             if (failure != null) {
-                refused(call, report, Refusal.UNAVAILABLE, String.valueOf(failure.getMessage()));
+                refused(call, effect, Refusal.UNAVAILABLE, String.valueOf(failure.getMessage()));
             }
         }).exceptionally(_ -> null);
     }
 
+    /// Where the connection still stands, what could not be sent is looked for at once.
     private void refused(Call call, Effect effect, Refusal why, String detail) {
         fact(call, new CallFact.EffectRefused(effect, why, detail, clock.instant()));
+        if (why == Refusal.UNAVAILABLE) {
+            compare(call.node());
+        }
     }
 
     private void fact(Call call, CallFact fact) {

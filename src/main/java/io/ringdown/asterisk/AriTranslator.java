@@ -33,6 +33,8 @@ final class AriTranslator {
     private final BiConsumer<ChannelId, Integer> turnAway;
     /// Joins what helps to whisper to the one who does.
     private final Consumer<ChannelId> whisper;
+    /// Rings the phone of a leg that we have made, for so many seconds.
+    private final BiConsumer<ChannelId, String> dial;
     /// Channels that phones have brought; those we originated carry their call in their id.
     private final Map<String, CallId> arrived = new HashMap<>();
     /// Those of them that went last: whoever asked for all channels a moment ago may have been told of them.
@@ -46,11 +48,12 @@ final class AriTranslator {
     private @Nullable AriEvent last;
 
     AriTranslator(String node, CallService calls, BiConsumer<ChannelId, Integer> turnAway,
-            Consumer<ChannelId> whisper) {
+            Consumer<ChannelId> whisper, BiConsumer<ChannelId, String> dial) {
         this.node = node;
         this.calls = calls;
         this.turnAway = turnAway;
         this.whisper = whisper;
+        this.dial = dial;
     }
 
     /// Forgets what was known before a connection was lost, and learns which channels belong to calls that still live.
@@ -73,6 +76,7 @@ final class AriTranslator {
         return switch (event) {
             case AriEvent.StasisStart start -> entered(start);
             case AriEvent.ChannelStateChange change -> changed(change);
+            case AriEvent.Dial dialled -> dialled(dialled);
             case AriEvent.ChannelDestroyed gone -> destroyed(gone);
             case AriEvent.ChannelHold hold -> told(hold.channel(),
                     channel -> new CallFact.LegHolds(channel, hold.holds(), hold.at()));
@@ -81,13 +85,20 @@ final class AriTranslator {
             case AriEvent.RecordingEnded ended -> recorded(ended);
             case AriEvent.ChannelTransfer transfer -> referred(transfer);
             case AriEvent.PlaybackFinished playback -> played(playback);
-            case AriEvent.ChannelCreated _,AriEvent.EndpointStateChange _,AriEvent.ApplicationReplaced _,AriEvent.Response _,AriEvent.Unused _,AriEvent.Unknown _,AriEvent.Garbage _ ->
+            case AriEvent.ChannelCreated _,AriEvent.EndpointStateChange _,AriEvent.NewContact _,AriEvent.ApplicationReplaced _,AriEvent.Response _,AriEvent.Unused _,AriEvent.Unknown _,AriEvent.Garbage _ ->
                 true;
         };
     }
 
     private boolean entered(AriEvent.StasisStart start) {
         ChannelId channel = new ChannelId(start.channel().id());
+        ChannelId replaced = new ChannelId(start.replaced());
+        CallId joined = start.replaced().isEmpty() ? null : callOf(replaced);
+        if (joined != null) {
+            arrived.put(channel.value(), joined);
+            return calls.replace(joined, replaced, new CallService.Arrival(node, channel, start.channel().endpoint(),
+                    start.channel().number(), start.channel().callerName(), "", start.at()));
+        }
         Optional<CallId> ours = channel.call();
         if (ours.isPresent() && !calls.isAlive(ours.get())) {
             // Made by a request that was overtaken by the end of its call.
@@ -98,10 +109,18 @@ final class AriTranslator {
             whisper.accept(channel);
             return true;
         }
+        if (ours.isPresent() && !start.channel().isUp() && !start.args().isEmpty()) {
+            dial.accept(channel, start.args().getFirst());
+            return true;
+        }
         if (ours.isPresent()) {
             return calls.accept(ours.get(), new CallFact.LegAnswered(channel, start.at(), false));
         }
         if (start.channel().isLink() || arrived.containsKey(channel.value())) {
+            return true;
+        }
+        if (!start.channel().isOfCalls()) {
+            turnAway.accept(channel, HangupCause.SERVICE_UNAVAILABLE);
             return true;
         }
         String dialled = start.args().isEmpty() ? start.channel().dialled() : start.args().getFirst();
@@ -115,7 +134,7 @@ final class AriTranslator {
     void arrive(AriEvent.Channel channel, String dialled, Instant since, Instant at) {
         ChannelId id = new ChannelId(channel.id());
         Optional<CallId> call = calls.arrive(new CallService.Arrival(node, id, channel.endpoint(), channel.number(),
-                channel.callerName(), dialled, since, at));
+                channel.callerName(), dialled, channel.hides(), since, at));
         if (call.isPresent()) {
             arrived.put(channel.id(), call.get());
         } else {
@@ -125,23 +144,37 @@ final class AriTranslator {
 
     private boolean changed(AriEvent.ChannelStateChange change) {
         ChannelId channel = new ChannelId(change.channel().id());
-        Optional<CallId> ours = channel.call();
-        if (ours.isPresent()) {
-            return !change.channel().state().equals("Ringing")
-                    || calls.accept(ours.get(), new CallFact.LegRinging(channel, change.at()));
+        CallId call = callOf(channel);
+        if (call != null && channel.call().isPresent() && change.channel().state().equals("Ringing")) {
+            return calls.accept(call, new CallFact.LegRinging(channel, change.at()));
         }
-        CallId call = arrived.get(channel.value());
         return call == null || !change.channel().isUp()
                 || calls.accept(call, new CallFact.LegAnswered(channel, change.at(), false));
+    }
+
+    /// A phone's own sound, and where it sends the call; the rest is told by other events too.
+    private boolean dialled(AriEvent.Dial dialled) {
+        ChannelId channel = new ChannelId(dialled.peer().id());
+        CallId call = callOf(channel);
+        if (call == null || channel.call().isEmpty() || channel.isWhisper()) {
+            return true;
+        }
+        if (!dialled.forward().isEmpty()) {
+            return calls.forward(call, channel, dialled.forward(), dialled.at());
+        }
+        return !dialled.isProgress() || calls.accept(call, new CallFact.LegPlays(channel, dialled.at()));
     }
 
     private boolean destroyed(AriEvent.ChannelDestroyed gone) {
         ChannelId channel = new ChannelId(gone.channel().id());
         CallId call = callOf(channel);
-        if (arrived.remove(channel.value()) != null) {
+        boolean dialled = arrived.remove(channel.value()) != null;
+        if (dialled) {
             departed.add(channel.value());
         }
-        return call == null || calls.accept(call, new CallFact.LegGone(channel, gone.cause(), gone.at(), false));
+        return call == null || calls.accept(call, dialled && gone.canceled()
+                ? new CallFact.CallerCanceled(channel, gone.at())
+                : new CallFact.LegGone(channel, gone.cause(), gone.at(), false));
     }
 
     private boolean told(AriEvent.Channel channel, Function<ChannelId, CallFact> fact) {
@@ -167,7 +200,9 @@ final class AriTranslator {
         if (consult == null || other == null) {
             return calls.refer(call, channel, transfer.number(), transfer.at());
         }
-        return calls.accept(call,
+        boolean kept = other.equals(call)
+                || calls.accept(other, new CallFact.Promised(new ChannelId(consult.id()), call, transfer.at()));
+        return kept && calls.accept(call,
                 new CallFact.ReferredToCall(channel, other, new ChannelId(consult.id()), transfer.at()));
     }
 

@@ -29,6 +29,7 @@ import org.springframework.validation.annotation.Validated;
 /// @param maxMessage        the longest message taken: a list of all channels is one
 /// @param provisioningRequests how many requests about devices are under way at once on a node, beside the event socket
 /// @param provisioningPatience how long a change of devices waits for the nodes to be told, before it is answered
+/// @param phoneTransfers    may desk phones transfer by their own keys (REFER)? Pages transfer by click, whatever this says
 /// @param announcements     what callers hear who reach nobody
 /// @param maxRequests       how many requests may wait for their answers; one more is refused
 @Validated
@@ -41,23 +42,27 @@ public record AsteriskProperties(@DefaultValue List<@Valid Node> nodes,
         @DefaultValue("32MB") DataSize maxMessage,
         @DefaultValue("4") @Min(1) @Max(64) int provisioningRequests,
         @DefaultValue("3s") @NotNull Duration provisioningPatience, @DefaultValue Announcements announcements,
-        @DefaultValue("20000") int maxRequests) {
+        @DefaultValue("20000") int maxRequests, @DefaultValue("true") boolean phoneTransfers) {
 
     /// Media played one after the other, as ARI names them (`sound:`, `recording:`, `tone:`); none: the call ends at once.
     ///
     /// @param unknownNumber nobody has the number dialled
     /// @param closed        whoever is called takes no calls now
     /// @param allBusy       every circuit to the outside is taken
+    /// @param outsideUnavailable there is no trunk to the outside, it cannot be reached, or it refuses the call
     public record Announcements(@DefaultValue("sound:ss-noservice") List<String> unknownNumber,
             @DefaultValue( {
                     "sound:vm-nobodyavail", "sound:please-try-call-later"}) List<String> closed,
-            @DefaultValue({"sound:all-circuits-busy-now", "sound:please-try-call-later"}) List<String> allBusy){
+            @DefaultValue({"sound:all-circuits-busy-now", "sound:please-try-call-later"}) List<String> allBusy,
+            @DefaultValue({"sound:cannot-complete-as-dialed",
+                    "sound:please-try-call-later"}) List<String> outsideUnavailable){
 
         List<String> of(Announcement announcement) {
             return switch (announcement) {
                 case UNKNOWN_NUMBER -> unknownNumber;
                 case CLOSED -> closed;
                 case ALL_BUSY -> allBusy;
+                case OUTSIDE_UNAVAILABLE -> outsideUnavailable;
             };
         }
     }

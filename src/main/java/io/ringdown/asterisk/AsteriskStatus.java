@@ -19,7 +19,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /// How it stands with every Asterisk, for those who run the service.
 @RestController
-@Tag(name = "Asterisk")
+@Tag(name = "Asterisk", description = "The connections to Asterisk")
 class AsteriskStatus {
 
     private final AriNodes nodes;
@@ -41,7 +41,7 @@ class AsteriskStatus {
 
     @GetMapping("/api/calls/asterisk/status")
     @PreAuthorize("hasAnyRole('ADMIN', 'ATTENDANT')")
-    @Operation(summary = "The connections to Asterisk", description = "For each node: version, how requests travel, since when it is connected, events seen and when the last, calls, reconnects, differences found, the last error.")
+    @Operation(operationId = "getAsteriskStatus", summary = "The connections to Asterisk", description = "For each node: version, how requests travel, since when it is connected, events seen and when the last, calls, reconnects, differences found, the last error.")
     Status status(
             @Parameter(description = "How many calls at the most") @RequestParam(name = "limit", defaultValue = "200") @Min(0) @Max(200) int limit) {
         List<Call> active = calls.active().sorted(Comparator.comparing(Call::startTime).reversed()).toList();

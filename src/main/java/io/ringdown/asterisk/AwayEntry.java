@@ -48,7 +48,7 @@ record AwayEntry(long n, String channel, String endpoint, String number, String 
         try {
             Instant start = epoch(fields.get(5));
             return new AwayEntry(Long.parseLong(fields.get(0)), fields.get(1), endpoint(fields.get(2)), fields.get(3),
-                    fields.get(4), start, size == BEGUN ? null : peer(fields.get(6), fields.get(7)),
+                    DialledText.decode(fields.get(4)), start, size == BEGUN ? null : peer(fields.get(6), fields.get(7)),
                     size == ENDED ? ring(start, fields.get(12)) : null,
                     size == BEGUN ? null : answer(fields.get(8)),
                     size == ENDED ? time(fields.get(9)) : null, size == ENDED ? fields.get(10) : "",
@@ -108,8 +108,8 @@ record AwayEntry(long n, String channel, String endpoint, String number, String 
 
     private Call.Ending ending() {
         if (end == null) {
-            return ended(answer != null ? EndReason.COMPLETED : EndReason.FAILED, 0,
-                    "Asterisk ended without having written how");
+            return ended(EndReason.FAILED, HangupCause.NETWORK_OUT_OF_ORDER,
+                    "the Asterisk that carried the call has ended");
         }
         if (answer != null) {
             return new Call.Ending(EndReason.COMPLETED,

@@ -14,7 +14,6 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// The list in one Asterisk's database of the calls that it carried by itself. ARI may not read that database (Asterisk takes
@@ -110,9 +109,7 @@ final class AwayLedger {
 
     /// Since when Asterisk runs.
     Instant startup() throws IOException {
-        AriTransport.Answer answer = ask("GET", "asterisk/info", List.of(HttpParam.build("only", "status")), null);
-        JsonNode status = JSON.readTree(expect(answer, "the status").body()).path("status");
-        return Timestamps.utc(status.path("startup_time").asString());
+        return AsteriskInfo.ask(transport.get()).started();
     }
 
     private String value(String path, String variable) throws IOException {

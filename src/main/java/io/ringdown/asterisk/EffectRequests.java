@@ -2,11 +2,12 @@ package io.ringdown.asterisk;
 
 import ch.loway.oss.ari4java.ARI;
 import ch.loway.oss.ari4java.generated.actions.ActionChannels;
-import ch.loway.oss.ari4java.generated.actions.requests.ChannelsOriginateWithIdPostRequest;
+import ch.loway.oss.ari4java.generated.actions.requests.ChannelsCreatePostRequest;
 import ch.loway.oss.ari4java.tools.AriCallback;
 import ch.loway.oss.ari4java.tools.HttpParam;
 import ch.loway.oss.ari4java.tools.RestException;
 import io.ringdown.call.Call;
+import io.ringdown.call.CallVisibility;
 import io.ringdown.call.ChannelId;
 import io.ringdown.call.Effect;
 import io.ringdown.call.HangupCause;
@@ -30,24 +31,21 @@ final class EffectRequests {
     /// A transfer that the phone asks for (REFER) is told to us instead of being carried out by Asterisk.
     private static final String TRANSFERS = "PJSIP_TRANSFER_HANDLING()";
     private static final String TOLD = "ari-only";
+    /// Whom the phone shows; `i` keeps Asterisk from telling it of a change.
+    private static final String SHOWN = "CONNECTEDLINE(all,i)";
     /// How long the dialplan lets a caller wait for us. It ends before they are answered, whatever happens to us meanwhile.
     private static final String LIMIT = "TIMEOUT(absolute)";
-    /// Where a leg comes to in the dialplan once it is answered.
-    private static final String ANSWERED = "answered";
 
     private final ARI ari;
     private final ActionChannels channels;
     private final AsteriskProperties properties;
     private final Call call;
-    private final String legs;
 
-    /// @param legs the context of the dialplan by which legs come to us; empty for straight
-    EffectRequests(ARI ari, AsteriskProperties properties, Call call, String legs) {
+    EffectRequests(ARI ari, AsteriskProperties properties, Call call) {
         this.ari = ari;
         this.channels = ari.channels();
         this.properties = properties;
         this.call = call;
-        this.legs = legs;
     }
 
     /// Who is told how it went.
@@ -95,26 +93,26 @@ final class EffectRequests {
             case Effect.Hangup hangup -> List.of(reply -> channels.hangup(hangup.channel().value())
                     .setReason_code(String.valueOf(asTold(hangup.cause()))).execute(reply.callback()));
             case Effect.StartRecording record ->
-                List.of(reply -> ari.bridges().record(record.bridge(), record.name(), "wav")
-                        .setIfExists("fail").setBeep(false).execute(reply.callback()));
+                // Or the end is not told where the last leg leaves the bridge before.
+                List.of(reply -> ari.applications().subscribe(properties.application(), "bridge:" + record.bridge())
+                        .execute(reply.callback()),
+                        reply -> ari.bridges().record(record.bridge(), record.name(), "wav")
+                                .setIfExists("fail").setBeep(false).execute(reply.callback()));
             case Effect.StopRecording stop -> List.of(reply -> ari.recordings().stop(stop.name())
                     .execute(reply.callback()));
-            case Effect.Report _,Effect.Tell _ -> List.of();
+            case Effect.IndicateProgress _,Effect.Report _,Effect.Tell _ -> List.of();
         };
     }
 
-    private ChannelsOriginateWithIdPostRequest originate(Effect.Originate originate)
-            throws RestException {
-        ChannelsOriginateWithIdPostRequest request = channels
-                .originateWithId(originate.channel().value(), "PJSIP/" + originate.endpoint())
-                .setCallerId(callerId(originate.from()))
-                .setTimeout(Math.toIntExact(Math.max(1, originate.ring().toSeconds())))
-                .addVariables(CALL_ID, call.id().value()).addVariables(TRANSFERS, TOLD);
-        if (legs.isEmpty()) {
-            request.setApp(properties.application());
-        } else {
-            request.setContext(legs).setExtension(ANSWERED).setPriority(1L);
-        }
+    /// Makes the leg in our application; [NodeRequests#dial] rings it when it is there. So it can be heard before it is answered, and
+    /// Asterisk does not follow a phone that forwards by itself.
+    private ChannelsCreatePostRequest originate(Effect.Originate originate) throws RestException {
+        ChannelsCreatePostRequest request = channels
+                .create("PJSIP/" + originate.endpoint(), properties.application())
+                .setChannelId(originate.channel().value())
+                .setAppArgs(String.valueOf(Math.max(1, originate.ring().toSeconds())))
+                .addVariables(CALL_ID, call.id().value()).addVariables(TRANSFERS, TOLD)
+                .addVariables(SHOWN, callerId(originate.from()));
         if (!originate.endpoint().contains("@")) {
             // A page knows by it which call rings; a provider at the other end of a trunk need not.
             request.addVariables("PJSIP_HEADER(add," + CALL_HEADER + ")", call.id().value());
@@ -184,7 +182,12 @@ final class EffectRequests {
                 : List.of(hangUp);
     }
 
-    /// The one request that ari4java does not know.
+    /// ari4java does not know this request, and the next.
+    static AriRequest progress(Effect.IndicateProgress progress) {
+        return new AriRequest("POST", "channels/" + AriRequest.segment(progress.channel().value()) + "/progress",
+                List.of(), null);
+    }
+
     static AriRequest report(Effect.Report report) {
         Function<String, AriRequest> request = state -> new AriRequest("POST",
                 "channels/" + AriRequest.segment(report.channel().value()) + "/transfer_progress",
@@ -212,7 +215,9 @@ final class EffectRequests {
     }
 
     private static String callerId(Party party) {
-        return callerId(party.name() == null ? party.number() : party.name(), party.number());
+        return party.hidden()
+                ? callerId("Anonymous", CallVisibility.ANONYMOUS)
+                : callerId(party.name() == null ? party.number() : party.name(), party.number());
     }
 
     /// `"Name" <number>`, without what could end the quotes.

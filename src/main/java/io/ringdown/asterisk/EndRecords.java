@@ -35,6 +35,7 @@ final class EndRecords {
     /// Event, seconds since 1970, the channel's id, JSON with details.
     private static final Pattern END = Pattern
             .compile("HANGUP\\|(\\d{1,11})\\.(\\d{3})\\|([^|]+)\\|.*\"hangupcause\":(\\d{1,3})[,}].*");
+    private static final Pattern ANSWER = Pattern.compile("ANSWER\\|(\\d{1,11})\\.(\\d{3})\\|([^|]+)\\|.*");
 
     private final Clock clock;
     private volatile Instant keptSince;
@@ -46,9 +47,10 @@ final class EndRecords {
 
     /// The ends of legs that these calls still take for living.
     ///
-    /// @param which of their channels are of interest
+    /// @param started when this Asterisk was started
+    /// @param which   of their channels are of interest
     /// @throws IOException if Asterisk does not answer, or not in time
-    Map<CallId, CallFact> read(HttpTransport http, Collection<Call> calls, Predicate<ChannelId> which,
+    Map<CallId, CallFact> read(HttpTransport http, Instant started, Collection<Call> calls, Predicate<ChannelId> which,
             Duration patience) throws IOException {
         Map<String, CallId> legs = new HashMap<>();
         calls.forEach(call -> call.legs().stream()
@@ -58,7 +60,8 @@ final class EndRecords {
                 ? Map.of()
                 : read(http, lines -> ends(lines, legs), patience);
         Map<CallId, CallFact> facts = new HashMap<>();
-        ends.forEach((call, gone) -> facts.put(call, new CallFact.LegsGone(List.copyOf(gone), clock.instant())));
+        ends.forEach(
+                (call, gone) -> facts.put(call, new CallFact.LegsGone(List.copyOf(gone), started, clock.instant())));
         return facts;
     }
 
@@ -78,20 +81,31 @@ final class EndRecords {
         }
     }
 
-    /// Lines that are none are left out. A channel ends once.
+    /// Lines that are none are left out. A channel is answered once and ends once.
     static Map<CallId, List<CallFact.End>> ends(Stream<String> lines, Map<String, CallId> legs) {
         Map<CallId, List<CallFact.End>> ends = new HashMap<>();
         Map<String, CallId> open = new HashMap<>(legs);
-        lines.map(END::matcher).filter(Matcher::matches).forEach(line -> {
-            CallId call = open.remove(line.group(3));
-            if (call != null) {
-                ends.computeIfAbsent(call, _ -> new ArrayList<>())
-                        .add(new CallFact.End(new ChannelId(line.group(3)), Integer.parseInt(line.group(4)),
-                                Instant.ofEpochSecond(Long.parseLong(line.group(1)),
-                                        Long.parseLong(line.group(2)) * 1_000_000)));
+        Map<String, Instant> answers = new HashMap<>();
+        lines.forEach(line -> {
+            Matcher answer = ANSWER.matcher(line);
+            Matcher end = END.matcher(line);
+            if (answer.matches() && open.containsKey(answer.group(3))) {
+                answers.putIfAbsent(answer.group(3), time(answer));
+            } else if (end.matches()) {
+                String channel = end.group(3);
+                CallId call = open.remove(channel);
+                if (call != null) {
+                    ends.computeIfAbsent(call, _ -> new ArrayList<>()).add(new CallFact.End(new ChannelId(channel),
+                            Integer.parseInt(end.group(4)), time(end), answers.get(channel)));
+                }
             }
         });
         return ends;
+    }
+
+    /// The first two groups: seconds since 1970, milliseconds.
+    static Instant time(Matcher line) {
+        return Instant.ofEpochSecond(Long.parseLong(line.group(1)), Long.parseLong(line.group(2)) * 1_000_000);
     }
 
     /// Nothing is removed for a while: what was read is not written yet.

@@ -2,10 +2,9 @@ package io.ringdown.asterisk;
 
 import ch.loway.oss.ari4java.ARI;
 import ch.loway.oss.ari4java.tools.ARIException;
-import ch.loway.oss.ari4java.tools.RestException;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -23,10 +22,9 @@ final class Greeting {
     /// How long an Asterisk is waited for that may not take requests on its event socket.
     private static final Duration DETECTION = Duration.ofSeconds(3);
     private static final long SECOND_LOOK_SECONDS = 2;
-    private static final String LEGS = "RINGDOWN_LEGS";
     private static final List<String> UNWANTED = List.of("ChannelVarset", "ChannelDialplan", "ChannelConnectedLine",
-            "ChannelCallerId", "ChannelHangupRequest", "StasisEnd", "Dial", "PeerStatusChange",
-            "ContactStatusChange", "BridgeCreated", "BridgeDestroyed", "ChannelEnteredBridge",
+            "ChannelCallerId", "ChannelHangupRequest", "StasisEnd", "PeerStatusChange",
+            "BridgeCreated", "BridgeDestroyed", "ChannelEnteredBridge",
             "ChannelLeftBridge");
 
     private final AriNode node;
@@ -49,14 +47,14 @@ final class Greeting {
             ARI ari = node.requests().actions();
             boolean onSocket = answersOnSocket();
             CompletableFuture.runAsync(() -> node.choose(open, onSocket), node.loop()).join();
-            String version = ari.asterisk().getInfo().execute().getSystem().getVersion();
+            AsteriskInfo info = AsteriskInfo.ask(node.requests().transport());
+            node.started(info.started());
             filterEvents();
-            node.requests().legs(legs(ari));
             node.phoneEvents().subscribe();
             AriPhones.Look look = node.beginLook();
             node.endLook(look, AriPhones.find(ari, compare()));
-            node.loop().execute(() -> node.ready(open, version, onSocket ? "websocket" : "http"));
-        } catch (ARIException | RuntimeException e) {
+            node.loop().execute(() -> node.ready(open, info.version(), onSocket ? "websocket" : "http"));
+        } catch (ARIException | IOException | RuntimeException e) {
             open.close("the greeting failed: " + e.getMessage());
         }
     }
@@ -85,18 +83,6 @@ final class Greeting {
                 "{\"disallowed\":[" + unwanted + "]}")).join();
         if (answer.status() >= 400) {
             LOG.info("Asterisk {} filters no events: {}", node.name(), answer.status());
-        }
-    }
-
-    /// The dialplan says by this variable that it has a place where legs wait for us.
-    private static String legs(ARI ari) throws RestException {
-        try {
-            return Objects.requireNonNullElse(ari.asterisk().getGlobalVar(LEGS).execute().getValue(), "");
-        } catch (RestException e) {
-            if (e.getCode() == 404) {
-                return "";
-            }
-            throw e;
         }
     }
 

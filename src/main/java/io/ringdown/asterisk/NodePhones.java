@@ -60,7 +60,7 @@ final class NodePhones implements AutoCloseable {
         this.devices = devices;
         this.atOnce = properties.provisioningRequests();
         this.config = new DynamicConfig(node.requests()::http);
-        this.phonebook = new Phonebook(config, properties.application(), clock);
+        this.phonebook = new Phonebook(config, properties.application(), properties.phoneTransfers(), clock);
         this.lines = new NodeLines(node.requests()::http);
         this.clock = clock;
         this.backoff = new Backoff(properties.reconnectFirst(), properties.reconnectLongest());

@@ -5,8 +5,10 @@ import ch.loway.oss.ari4java.AriVersion;
 import ch.loway.oss.ari4java.tools.BaseAriAction;
 import ch.loway.oss.ari4java.tools.HttpParam;
 import io.ringdown.call.ChannelId;
+import io.ringdown.call.HangupCause;
 import java.net.http.HttpClient;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -14,28 +16,33 @@ import org.jspecify.annotations.Nullable;
 /// node's event loop; any thread may send.
 final class NodeRequests {
 
+    private static final AriRequest PING = AriRequest.get("asterisk/ping");
+
     private final AriAddress address;
     private final AsteriskProperties properties;
     private final Supplier<HttpClient> clients;
+    private final AriMeters meters;
     private final ARI actions;
+    private final ARI actionsByHttp;
     private volatile HttpTransport http;
     private volatile @Nullable AriTransport chosen;
     private @Nullable SocketTransport bySocket;
-    private volatile String legs = "";
 
-    NodeRequests(AriAddress address, AsteriskProperties properties, Supplier<HttpClient> clients) {
+    NodeRequests(AriAddress address, AsteriskProperties properties, Supplier<HttpClient> clients, AriMeters meters) {
         this.address = address;
         this.properties = properties;
         this.clients = clients;
+        this.meters = meters;
         this.http = newHttp();
-        this.actions = actions(properties.application());
+        this.actions = actions(properties.application(), this::transport);
+        this.actionsByHttp = actions(properties.application(), this::transportBeside);
     }
 
-    private ARI actions(String application) {
+    private static ARI actions(String application, Supplier<AriTransport> way) {
         try {
             ARI typed = new ARI();
             typed.setVersion(AriVersion.ARI_10_0_0);
-            Ari4javaClient client = new Ari4javaClient(this::transport);
+            Ari4javaClient client = new Ari4javaClient(way);
             typed.setHttpClient(client);
             typed.setWsClient(client);
             typed.setAppName(application);
@@ -51,6 +58,21 @@ final class NodeRequests {
         return actions;
     }
 
+    /// The same, by HTTP: for what may wait, so that nothing on the event socket waits behind it.
+    ARI actionsByHttp() {
+        return actionsByHttp;
+    }
+
+    private AriTransport transportBeside() {
+        return chosen != null ? http : NoTransport.INSTANCE;
+    }
+
+    /// Done when all has been answered that went over the event socket until now.
+    CompletableFuture<?> settled() {
+        AriTransport now = transport();
+        return now.isOrdered() ? now.request(PING) : CompletableFuture.completedFuture(null);
+    }
+
     /// The way requests go now. While there is no connection every request fails at once.
     AriTransport transport() {
         AriTransport now = chosen;
@@ -62,16 +84,6 @@ final class NodeRequests {
         return http;
     }
 
-    /// The context of the dialplan in which a leg waits for us that is answered while we are away; empty where this Asterisk
-    /// has none.
-    String legs() {
-        return legs;
-    }
-
-    void legs(String context) {
-        legs = context;
-    }
-
     /// Connections for the next event socket: those of the last one may be as dead as it is.
     HttpTransport newHttp() {
         return new HttpTransport(clients.get(), address, properties.requestTimeout());
@@ -81,7 +93,8 @@ final class NodeRequests {
     ///
     /// @return the way over the socket, to be tried
     SocketTransport opened(AriSocket socket, HttpTransport next) {
-        SocketTransport made = new SocketTransport(socket, properties.requestTimeout(), properties.maxRequests());
+        SocketTransport made = new SocketTransport(socket, properties.requestTimeout(), properties.maxRequests(),
+                meters);
         bySocket = made;
         HttpTransport before = http;
         http = next;
@@ -127,6 +140,19 @@ final class NodeRequests {
     void turnAway(ChannelId channel, int cause) {
         var _ = transport().request(new AriRequest("DELETE", "channels/" + AriRequest.segment(channel.value()),
                 List.of(HttpParam.build("reason_code", String.valueOf(cause))), null));
+    }
+
+    /// Rings the phone of a leg; not before the leg is in our application (422). What cannot be dialled is not left behind.
+    ///
+    /// @param seconds how long it may ring
+    void dial(ChannelId channel, String seconds) {
+        String path = "channels/" + AriRequest.segment(channel.value()) + "/dial";
+        var _ = transport().request(new AriRequest("POST", path, List.of(HttpParam.build("timeout", seconds)), null))
+                .thenAccept(answer -> {
+                    if (answer.status() >= 400 && answer.status() != 404) {
+                        turnAway(channel, HangupCause.NO_CIRCUIT);
+                    }
+                });
     }
 
     /// The bridge has the id of the channel that is to join it.

@@ -3,6 +3,8 @@ package io.ringdown.asterisk;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
+import io.ringdown.call.ChannelId;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
@@ -17,17 +19,22 @@ final class NodeStatus {
     ///
     /// @param phase          `connecting`, `ready`, `waiting` (for the next attempt) or `replaced`
     /// @param address        where its ARI is spoken to, without credentials
+    /// @param warning        what an operator should know of this version of Asterisk
     /// @param connectedSince null unless ready
     /// @param lastEventAt    when it last sent an event
     /// @param differences    calls that a comparison has found to be otherwise, while events flowed that had not told of it
     /// @param devicesRefused that this Asterisk would not take, because a file of its own has the same name for instance
     /// @param provisionedAt  when it was last told all that was new of devices; null until then after a connect
     /// @param lastUnknown    the last event of a type that Ringdown does not know, as it came
-    record View(String node, String address, String phase, @Nullable String version, @Nullable String transport,
+    record View(String node, String address,
+            @Schema(allowableValues = {
+                    "connecting", "ready", "waiting", "replaced"}) String phase,
+            @Nullable String version, @Nullable String warning,
+            @Nullable String transport,
             @Nullable Instant connectedSince, long devicesProvisioned, long devicesRefused,
             @Nullable Instant provisionedAt, long eventsSeen, @Nullable Instant lastEventAt, long differences,
             long eventsUnknown, long garbage, long reconnects,
-            @Nullable String lastError, @Nullable Instant lastErrorAt, @Nullable String lastUnknown) {
+            @Nullable String lastError, @Nullable Instant lastErrorAt, @Nullable String lastUnknown){
 
         boolean isReady() {
             return phase.equals("ready");
@@ -44,6 +51,7 @@ final class NodeStatus {
     private final Clock clock;
     private final Counter reconnectCount;
     private final Counter differences;
+    private final AriMeters requests;
     /// By event type; only the reader thread looks here.
     private final Map<String, Counter> seen = new HashMap<>();
     private volatile String phase = "connecting";
@@ -67,14 +75,21 @@ final class NodeStatus {
         this.address = address;
         this.clock = clock;
         this.meters = meters;
+        this.requests = new AriMeters(node, meters);
         this.reconnectCount = meters.counter("ringdown.ari.reconnects", "node", node);
         this.differences = meters.counter("ringdown.ari.differences", "node", node);
         meters.gauge("ringdown.ari.ready", Tags.of("node", node), this,
                 status -> status.view().isReady() ? 1 : 0);
     }
 
+    AriMeters requests() {
+        return requests;
+    }
+
     View view() {
-        return new View(node, address, phase, version, transport, connectedSince, devices, devicesRefused,
+        String running = version;
+        return new View(node, address, phase, running, running == null ? null : AsteriskInfo.warning(running),
+                transport, connectedSince, devices, devicesRefused,
                 provisionedAt, events, lastEventAt, (long) differences.count(), unknown, garbage,
                 Math.max(0, connects - 1), lastError, lastErrorAt, lastUnknown);
     }
@@ -138,8 +153,12 @@ final class NodeStatus {
                 count("garbage");
             }
             case AriEvent.Unused unused -> count(unused.type());
-            case AriEvent.StasisStart _ -> count("StasisStart");
+            case AriEvent.StasisStart start -> {
+                count("StasisStart");
+                foreign(start.channel());
+            }
             case AriEvent.ChannelStateChange _ -> count("ChannelStateChange");
+            case AriEvent.Dial _ -> count("Dial");
             case AriEvent.ChannelDestroyed _ -> count("ChannelDestroyed");
             case AriEvent.ChannelHold hold -> count(hold.holds() ? "ChannelHold" : "ChannelUnhold");
             case AriEvent.ChannelDtmfReceived _ -> count("ChannelDtmfReceived");
@@ -147,12 +166,22 @@ final class NodeStatus {
             case AriEvent.PlaybackFinished _ -> count("PlaybackFinished");
             case AriEvent.ChannelCreated _ -> count("ChannelCreated");
             case AriEvent.EndpointStateChange _ -> count("EndpointStateChange");
+            case AriEvent.NewContact _ -> count("ContactStatusChange");
             case AriEvent.RecordingEnded ended ->
                 count(ended.failure().isEmpty() ? "RecordingFinished" : "RecordingFailed");
             case AriEvent.ApplicationReplaced _ -> count("ApplicationReplaced");
         }
         events++;
         lastEventAt = clock.instant();
+    }
+
+    /// A channel that no call is made of has come into the application.
+    private void foreign(AriEvent.Channel channel) {
+        if (!channel.isOfCalls() && !channel.isLink() && new ChannelId(channel.id()).call().isEmpty()) {
+            String technology = channel.technology();
+            meters.counter("ringdown.ari.foreign", "node", node, "technology",
+                    technology.isEmpty() || technology.length() > LONGEST_TYPE ? "other" : technology).increment();
+        }
     }
 
     private void count(String type) {

@@ -11,12 +11,15 @@ final class Phonebook {
 
     private final DynamicConfig config;
     private final String mark;
+    private final boolean transfers;
     private final Clock clock;
 
-    /// @param mark says which of the objects in Asterisk are ours
-    Phonebook(DynamicConfig config, String mark, Clock clock) {
+    /// @param mark      says which of the objects in Asterisk are ours
+    /// @param transfers may desk phones transfer by REFER?
+    Phonebook(DynamicConfig config, String mark, boolean transfers, Clock clock) {
         this.config = config;
         this.mark = mark;
+        this.transfers = transfers;
         this.clock = clock;
     }
 
@@ -41,7 +44,7 @@ final class Phonebook {
 
     /// From now on the phone gets in.
     void admit(SipDevice device) throws IOException, DynamicConfig.Refused {
-        config.put(SipObject.endpoint(device, mark));
+        config.put(SipObject.endpoint(device, mark, transfers));
     }
 
     /// Looks at what is there and writes only what differs.
@@ -55,7 +58,7 @@ final class Phonebook {
                 || !isThere(SipObject.aor(device, mark))) {
             unregister(device);
         }
-        SipObject endpoint = SipObject.endpoint(device, mark);
+        SipObject endpoint = SipObject.endpoint(device, mark, transfers);
         if (!isThere(endpoint)) {
             config.put(endpoint);
         }
@@ -70,8 +73,8 @@ final class Phonebook {
             config.put(SipObject.auth(device, mark));
             unregister(device);
         }
-        if (!SipObject.endpoint(before, mark).equals(SipObject.endpoint(device, mark))) {
-            config.put(SipObject.endpoint(device, mark));
+        if (!SipObject.endpoint(before, mark, transfers).equals(SipObject.endpoint(device, mark, transfers))) {
+            config.put(SipObject.endpoint(device, mark, transfers));
         }
     }
 

@@ -38,11 +38,11 @@ final class Round {
     int run() throws ARIException, InterruptedException {
         AriResync.Look first = resync.look();
         Set<Call> calls = comparisons.differing(node, first.census());
-        int settled = 0;
+        int settled = resync.dial(first);
         if (!calls.isEmpty() || !first.orphans().isEmpty() || !first.bridges().isEmpty()
                 || !first.callers().isEmpty()) {
             Thread.sleep(MOMENT);
-            settled = settle(calls, first, resync.look());
+            settled += settle(calls, first, resync.look());
         }
         return settled;
     }

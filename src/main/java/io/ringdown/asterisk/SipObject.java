@@ -14,6 +14,8 @@ record SipObject(String type, String id, Map<String, String> fields) {
 
     static final String MARK = "@ringdown";
 
+    private static final String SESSION_SECONDS = "90";
+
     static final String AUTH = "auth";
     static final String AOR = "aor";
     static final String ENDPOINT = "endpoint";
@@ -36,7 +38,8 @@ record SipObject(String type, String id, Map<String, String> fields) {
                         mark));
     }
 
-    static SipObject endpoint(SipDevice device, String mark) {
+    /// @param transfers may a desk phone transfer by REFER?
+    static SipObject endpoint(SipDevice device, String mark, boolean transfers) {
         Map<String, String> fields = new LinkedHashMap<>();
         fields.put("context", "phones");
         fields.put("auth", device.endpoint());
@@ -48,17 +51,24 @@ record SipObject(String type, String id, Map<String, String> fields) {
         fields.put("rtp_symmetric", "yes");
         fields.put("force_rport", "yes");
         fields.put("rewrite_contact", "yes");
+        // A phone that hides or changes its From is known by its digest user.
+        fields.put("identify_by", "auth_username,username");
+        // A phone that vanished sends no BYE. Session timers (RFC 4028; 90 s is their minimum) end its calls within a minute. They ask
+        // the phone itself, so a phone that is silent, muted or held is left alone, which rtp_timeout would end.
+        fields.put("timers", "always");
+        fields.put("timers_min_se", SESSION_SECONDS);
+        fields.put("timers_sess_expires", SESSION_SECONDS);
         fields.put("disallow", "all");
         if (device.kind() == DeviceKind.SOFTPHONE) {
             fields.put("transport", "transport-ws");
             fields.put("allow", "opus,ulaw");
             fields.put("webrtc", "yes");
             fields.put("dtls_auto_generate_cert", "yes");
-            // A browser that died says no goodbye, and one that lives sends audio all the time. Longer than a network is cut.
-            fields.put("rtp_timeout", "30");
+            fields.put("allow_transfer", "no"); // the page asks the service
         } else {
             fields.put("transport", "transport-udp");
             fields.put("allow", "ulaw,alaw");
+            fields.put("allow_transfer", transfers ? "yes" : "no");
         }
         fields.put(MARK, mark);
         return new SipObject(ENDPOINT, device.endpoint(), fields);

@@ -29,14 +29,16 @@ final class SocketTransport implements AriTransport {
     private final AriSocket socket;
     private final Duration timeout;
     private final int bound;
+    private final AriMeters meters;
     private final Map<String, Pending> pending = new ConcurrentHashMap<>();
     private final AtomicLong numbers = new AtomicLong();
     private volatile boolean closed;
 
-    SocketTransport(AriSocket socket, Duration timeout, int bound) {
+    SocketTransport(AriSocket socket, Duration timeout, int bound, AriMeters meters) {
         this.socket = socket;
         this.timeout = timeout;
         this.bound = bound;
+        this.meters = meters;
     }
 
     @Override
@@ -88,6 +90,7 @@ final class SocketTransport implements AriTransport {
     void answered(AriEvent.Response response) {
         Pending request = pending.remove(response.requestId());
         if (request != null) {
+            meters.answered(request.sentAt(), response.status());
             request.answer().complete(new Answer(response.status(), response.body()));
         }
     }
@@ -106,6 +109,7 @@ final class SocketTransport implements AriTransport {
 
     private void fail(String why) {
         pending.values().removeIf(request -> {
+            meters.failed();
             request.answer().completeExceptionally(new TimeoutException(why));
             return true;
         });

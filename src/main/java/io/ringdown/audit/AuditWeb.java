@@ -47,13 +47,14 @@ class AuditWeb {
     ///
     /// @param actorKind `account`, `api_key`, `nobody` (who registers), or `system`
     @Schema(name = "AuditEntry")
-    record Entry(@Schema(example = "4711") String id, Instant at, @Schema(example = "account") String actorKind,
+    record Entry(@Schema(example = "4711") String id, Instant at,
+            @Schema(example = "account", allowableValues = {"account", "api_key", "nobody", "system"}) String actorKind,
             @Nullable String actorId, @Schema(example = "admin") @Nullable String actorName,
             @Schema(example = "192.0.2.7") @Nullable String address,
             @Schema(example = "9f3c1b7a5d2e4f60") @Nullable String traceId,
             @Schema(example = "account.changed") String action, @Schema(example = "account") String targetKind,
             String targetId, @Schema(example = "maria.santos") String targetName,
-            @Schema(example = "{\"name\": {\"from\": \"Maria\", \"to\": \"Maria Santos\"}}") JsonNode details) {}
+            @Schema(example = "{\"name\": {\"from\": \"Maria\", \"to\": \"Maria Santos\"}}") JsonNode details){}
 
     /// @param nextCursor where the next page begins; null on the last one
     @Schema(name = "AuditPage")
@@ -61,7 +62,7 @@ class AuditWeb {
 
     @GetMapping(path = "/api/audit", produces = MediaType.APPLICATION_JSON_VALUE)
     @PreAuthorize("hasRole('ADMIN')")
-    @Operation(summary = "What was done, newest first", description = "Give the next_cursor of a page as cursor to get the next one. Nothing is ever changed or removed here, and no secret is in it.")
+    @Operation(operationId = "listAuditEntries", summary = "What was done, newest first", description = "Give the next_cursor of a page as cursor to get the next one. Nothing is ever changed or removed here, and no secret is in it.")
     Page list(
             @Parameter(description = "An id of the one who did it") @RequestParam(defaultValue = "") @Size(max = 100) @Pattern(regexp = WORD, message = PLAIN) String actor,
             @Parameter(description = "An id of what it was done to") @RequestParam(defaultValue = "") @Size(max = 100) @Pattern(regexp = WORD, message = PLAIN) String target,

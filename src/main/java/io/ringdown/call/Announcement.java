@@ -9,7 +9,9 @@ public enum Announcement {
     /// Whoever is called takes no calls now.
     CLOSED,
     /// Every circuit is taken.
-    ALL_BUSY;
+    ALL_BUSY,
+    /// There is no trunk to the outside, or it cannot be reached, or refuses the call.
+    OUTSIDE_UNAVAILABLE;
 
     public String wire() {
         return name().toLowerCase(Locale.ROOT);

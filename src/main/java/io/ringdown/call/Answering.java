@@ -48,12 +48,20 @@ final class Answering {
             CallRules.ringCallee(step, at);
             return;
         }
+        if (step.live(Participant.CALLER).isEmpty()) {
+            step.hangUp(others(step, leg, false), HangupCause.ANSWERED_ELSEWHERE);
+            return; // another call is about to ask for them
+        }
         step.state = CallState.ANSWERED;
         step.answerTime = at;
         step.update(step.participant(Participant.CALLER).joined(at));
         step.update(whose.joined(at));
         step.event(CallEventType.ANSWERED, at, leg.channel(), whose.party().number(), null,
-                whose.role() == Participant.Role.PICKUP ? "picked up" : null);
+                switch (whose.role()) {
+                    case PICKUP -> "picked up";
+                    case FORWARDED -> "forwarded";
+                    case CALLER, CALLEE, TARGET, THIRD_PARTY, SUPERVISOR -> null;
+                });
         step.hangUp(others(step, leg, false), HangupCause.ANSWERED_ELSEWHERE);
         for (Participant other : List.copyOf(step.participants())) {
             if (other.n() != whose.n() && other.isPending()) {

@@ -5,31 +5,32 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// What people do with what is said in a call: hold, mute, keys. A hold by phone and one by click are one state, but only
-/// the phone can end what the phone began.
+/// the phone can end what the phone has begun or taken over.
 final class AudioRules {
 
     private AudioRules() {}
 
-    /// Asterisk plays the music by itself.
+    /// In a bridge of two Asterisk plays the music by itself. A phone that holds whom its person holds by a click has taken that over.
     static void heldByPhone(Step step, CallFact.LegHolds fact) {
         Leg leg = step.leg(fact.channel());
         if (leg == null || !leg.isLive() || leg.audio().holdsByPhone() == fact.holds() || !step.state.isTalking()) {
             return;
         }
-        step.update(leg.with(leg.audio().phone(fact.holds())));
+        boolean apart = leg.audio().hold() == Leg.Hold.CLICK;
+        Leg.Hold now = !fact.holds() ? Leg.Hold.NONE : apart ? Leg.Hold.PHONE_APART : Leg.Hold.PHONE;
+        step.update(leg.with(leg.audio().hold(now)));
         step.ascribeHold(leg, null);
     }
 
     static void hold(Step step, CallCommand.Hold command) {
         Leg leg = leg(step, JoinRules.talking(step, command.by()));
-        if (leg.audio().holdsByClick() == command.hold()) {
-            throw new CallException.CommandNotAllowed(command.hold()
-                    ? "The call is on hold already."
-                    : leg.audio().holdsByPhone()
-                            ? "The call is held by the phone: take it back there."
-                            : "The call is not on hold.");
+        Leg.Hold now = leg.audio().hold();
+        if (now.isByPhone() || (now == Leg.Hold.CLICK) == command.hold()) {
+            throw new CallException.CommandNotAllowed(now.isByPhone()
+                    ? "The call is held by the phone: take it back there."
+                    : command.hold() ? "The call is on hold already." : "The call is not on hold.");
         }
-        step.update(leg.with(leg.audio().click(command.hold())));
+        step.update(leg.with(leg.audio().hold(command.hold() ? Leg.Hold.CLICK : Leg.Hold.NONE)));
         step.ascribeHold(leg, null);
     }
 
@@ -45,13 +46,23 @@ final class AudioRules {
         }
         for (Leg leg : step.live()) {
             boolean other = !leg.channel().equals(move.channel()) && leg.isUp() && !step.of(leg).isSupervisor();
-            if (other && leg.audio().holdsByClick() == hold) {
-                step.update(leg.with(leg.audio().click(!hold)));
+            if (other && leg.audio().hold().isApart() == hold) {
+                step.update(leg.with(leg.audio().hold(withoutMove(leg.audio().hold()))));
                 step.ascribeHold(leg, detail);
+                step.leaveMusicToAsterisk();
                 return true;
             }
         }
         return false;
+    }
+
+    private static Leg.Hold withoutMove(Leg.Hold hold) {
+        return switch (hold) {
+            case CLICK -> Leg.Hold.NONE;
+            case PHONE_APART -> Leg.Hold.PHONE;
+            case NONE -> Leg.Hold.CLICK;
+            case PHONE -> Leg.Hold.PHONE_APART;
+        };
     }
 
     static void mute(Step step, CallCommand.Mute command) {

@@ -22,7 +22,7 @@ public interface Backlog {
     /// Is nothing kept? Any thread.
     boolean isEmpty();
 
-    /// How full it is, from 0 to 1. Any thread.
+    /// How full it is, from 0 to 1; 1 also while the disk takes nothing. Any thread.
     double fullness();
 
     /// Changes that the database will never take, whatever is tried, are laid aside for people to look at.

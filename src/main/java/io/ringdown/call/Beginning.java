@@ -45,7 +45,7 @@ final class Beginning {
     }
 
     /// The call ends when it has been played, or could not be.
-    private static void announce(Step step, ChannelId channel, Announcement announcement, Call.Ending refusal,
+    static void announce(Step step, ChannelId channel, Announcement announcement, Call.Ending refusal,
             Instant at) {
         step.ending = refusal;
         step.deadline = at.plus(ANNOUNCEMENT_GRACE);

@@ -76,6 +76,13 @@ public record Call(CallId id, String node, String dialled, boolean clicked, Call
         return CallRules.on(this, input);
     }
 
+    /// May the phone at this channel transfer the call now (REFER)?
+    boolean mayRefer(ChannelId channel, Instant at) {
+        Step step = new Step(this, at);
+        Leg leg = step.leg(channel);
+        return leg != null && leg.isUp() && TransferRules.mayRefer(step, step.of(leg));
+    }
+
     public Party caller() {
         return participant(Participant.CALLER).party();
     }
@@ -157,6 +164,22 @@ public record Call(CallId id, String node, String dialled, boolean clicked, Call
         return false;
     }
 
+    /// Has a phone sent sound before the answer? Then there is a bridge already.
+    boolean hadEarlyMedia() {
+        for (Leg leg : legs) {
+            if (leg.early() && !isLater(leg)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// Was it rung after the answer?
+    private boolean isLater(Leg leg) {
+        Instant answer = times.answer();
+        return answer != null && !leg.createdAt().isBefore(answer);
+    }
+
     /// The id of the bridge that joins its legs in Asterisk.
     public String bridge() {
         return ChannelId.PREFIX + id.value();
@@ -170,8 +193,10 @@ public record Call(CallId id, String node, String dialled, boolean clicked, Call
     /// May there be a bridge of a consultation? It stays until the call ends: Asterisk makes no bridge a second time by an id
     /// that it has seen.
     boolean wasConsulted() {
-        for (Participant participant : participants) {
-            if (participant.role() == Participant.Role.TARGET && participant.joinedAt() != null) {
+        for (Leg leg : legs) {
+            Participant.Role role = participant(leg.participant()).role();
+            boolean asked = role == Participant.Role.TARGET || role == Participant.Role.FORWARDED;
+            if (asked && isLater(leg) && (leg.early() || leg.answeredAt() != null)) {
                 return true;
             }
         }

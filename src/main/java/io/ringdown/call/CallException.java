@@ -70,6 +70,13 @@ public abstract sealed class CallException extends RuntimeException {
         }
     }
 
+    /// None of the callee's phones is there.
+    public static final class CalleeOffline extends CallException {
+        public CalleeOffline(String line) {
+            super("callee-offline", "The line " + line + " cannot be called now: none of its phones is there.");
+        }
+    }
+
     /// Asterisk cannot be reached now; the same request may work in a moment.
     public static final class TelephonyUnavailable extends CallException {
         public TelephonyUnavailable(String message) {

@@ -11,6 +11,15 @@ public sealed interface CallFact extends CallInput {
     /// An originated leg's phone rings.
     record LegRinging(ChannelId channel, Instant at) implements CallFact {}
 
+    /// A phone, or a provider, sends sound before anybody has answered (183).
+    record LegPlays(ChannelId channel, Instant at) implements CallFact {}
+
+    /// A phone that was rung sends the call elsewhere by itself (3xx). It is over for this phone.
+    ///
+    /// @param number where to
+    /// @param to     where that leads
+    record LegForwards(ChannelId channel, String number, Route to, Instant at) implements CallFact {}
+
     /// A leg is answered and may be bridged.
     ///
     /// @param synthesized found by comparing with Asterisk's channels, not told by an event
@@ -21,15 +30,20 @@ public sealed interface CallFact extends CallInput {
     /// @param cause Q.850, 0 where nobody knows it
     record LegGone(ChannelId channel, int cause, Instant at, boolean synthesized) implements CallFact {}
 
+    /// The caller's phone took the call back (CANCEL) before it knew of any answer, and its channel is gone.
+    record CallerCanceled(ChannelId channel, Instant at) implements CallFact {}
+
     /// Channels that went while nobody listened, as Asterisk has written it down.
     ///
-    /// @param at when it was read
-    record LegsGone(List<End> ends, Instant at) implements CallFact {}
+    /// @param started when this Asterisk was started; what went before that for no known cause went with it
+    /// @param at      when it was read
+    record LegsGone(List<End> ends, Instant started, Instant at) implements CallFact {}
 
     /// How a channel went.
     ///
-    /// @param cause Q.850, 0 where nobody knows it
-    record End(ChannelId channel, int cause, Instant at) {}
+    /// @param cause    Q.850, 0 where nobody knows it
+    /// @param answered when it had been answered; null where it was not
+    record End(ChannelId channel, int cause, Instant at, @Nullable Instant answered) {}
 
     /// The person at a leg has put the other side on hold by their phone, or taken it back.
     record LegHolds(ChannelId channel, boolean holds, Instant at) implements CallFact {}
@@ -47,7 +61,8 @@ public sealed interface CallFact extends CallInput {
     /// missing although it lives.
     ///
     /// @param bridges the bridges that channels are in
-    record Census(Map<ChannelId, Boolean> channels, Map<ChannelId, String> bridges, Instant since,
+    /// @param started when this Asterisk was started; an older leg that is missing went with its process
+    record Census(Map<ChannelId, Boolean> channels, Map<ChannelId, String> bridges, Instant started, Instant since,
             Instant at) implements CallFact {}
 
     /// What was to be announced to a caller is over.
@@ -67,8 +82,19 @@ public sealed interface CallFact extends CallInput {
     /// @param otherChannel its leg of the other call
     record ReferredToCall(ChannelId channel, CallId other, ChannelId otherChannel, Instant at) implements CallFact {}
 
+    /// A phone has taken the place of another in this call (INVITE with Replaces, RFC 3891), whose leg is left over.
+    ///
+    /// @param by       the channel of the newcomer, and whose it is
+    record LegReplaced(ChannelId channel, ChannelId by, String endpoint, Party party,
+            Instant at) implements CallFact {}
+
+    /// The phone at this leg has asked for a transfer of this call's others into another of its calls, which asks for them next.
+    record Promised(ChannelId channel, CallId into, Instant at) implements CallFact {}
+
     /// Another call wants whoever talks to this phone.
-    record TakenOver(ChannelId channel, CallId into, Instant at) implements CallFact {}
+    ///
+    /// @param there who is on that call already
+    record TakenOver(ChannelId channel, CallId into, List<Party> there, Instant at) implements CallFact {}
 
     /// Another call has given up its legs for this one.
     record HandedOver(List<Handed> legs, Instant at) implements CallFact {}
@@ -76,10 +102,11 @@ public sealed interface CallFact extends CallInput {
     /// Another call has nobody to give.
     record NotHandedOver(Instant at) implements CallFact {}
 
-    /// A connected leg on its way from one call to another.
+    /// A leg on its way from one call to another.
     ///
     /// @param endpoints the phones of the same person
-    record Handed(ChannelId channel, Party party, List<String> endpoints, String endpoint) {}
+    /// @param state     up, or not answered yet
+    record Handed(ChannelId channel, Party party, List<String> endpoints, String endpoint, Leg.State state) {}
 
     /// A file that was being recorded is closed.
     ///

@@ -17,7 +17,7 @@ public interface CallHistory {
     /// @param offset how many to leave out, for clients that page by number
     List<Entry> page(Search search, @Nullable Position before, int offset, int limit);
 
-    /// The same, one by one and with the same small memory however many there are, until `taker` wants no more.
+    /// The same, of each call its two sides alone, one by one and with the same small memory however many there are, until `taker` wants no more.
     ///
     /// @param most how many at the most
     void each(Search search, @Nullable Position before, int most, Predicate<Entry> taker);
@@ -28,7 +28,7 @@ public interface CallHistory {
     /// @throws CallException.InvalidRequest if nobody knows the zone
     CallStatistics statistics(Search search, String zone);
 
-    /// A call without its legs, and what was written about it.
+    /// A call, of many together without legs and participants, and what was written about it.
     record Entry(Call call, CallNotes.Notes notes) {}
 
     /// The place of a call in the history.

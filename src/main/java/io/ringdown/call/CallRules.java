@@ -25,10 +25,13 @@ final class CallRules {
     private static void happened(Step step, CallFact happened) {
         switch (happened) {
             case CallFact.LegRinging fact -> ringing(step, fact);
+            case CallFact.LegPlays fact -> plays(step, fact);
+            case CallFact.LegForwards fact -> Forwarding.forwards(step, fact);
             case CallFact.LegAnswered fact -> Answering.answered(step, fact.channel(), fact.at(), fact.synthesized());
             case CallFact.LegGone fact ->
                 Leaving.gone(step, fact.channel(), fact.cause(), fact.at(), fact.synthesized());
-            case CallFact.LegsGone fact -> Leaving.gone(step, fact.ends());
+            case CallFact.CallerCanceled fact -> Leaving.canceled(step, fact);
+            case CallFact.LegsGone fact -> Leaving.gone(step, fact);
             case CallFact.EffectRefused fact -> Refusals.refused(step, fact);
             case CallFact.DeadlinePassed fact -> Deadlines.passed(step, fact.at());
             case CallFact.Census fact -> Comparison.with(step, fact);
@@ -37,6 +40,8 @@ final class CallRules {
             case CallFact.Announced fact -> announced(step, fact);
             case CallFact.Referred fact -> TransferRules.referred(step, fact);
             case CallFact.ReferredToCall fact -> Merging.referred(step, fact);
+            case CallFact.LegReplaced fact -> Moving.replaced(step, fact);
+            case CallFact.Promised fact -> Merging.promised(step, fact);
             case CallFact.TakenOver fact -> Merging.takenOver(step, fact);
             case CallFact.HandedOver fact -> Merging.handedOver(step, fact);
             case CallFact.NotHandedOver fact -> Merging.notHandedOver(step, fact);
@@ -92,6 +97,41 @@ final class CallRules {
             step.ringTime = fact.at();
             step.event(CallEventType.RINGING, fact.at(), leg.channel(), whose.party().number(), null, null);
             step.live(Participant.CALLER).forEach(caller -> step.effect(new Effect.IndicateRinging(caller.channel())));
+        } else if (whose.role() == Participant.Role.FORWARDED) {
+            ringingLater(step, whose, leg, fact.at());
+        }
+    }
+
+    /// Before the answer the caller hears it: announcements of a provider, a tone of its own.
+    private static void plays(Step step, CallFact.LegPlays fact) {
+        Leg leg = step.leg(fact.channel());
+        boolean rings = leg != null && (leg.state() == Leg.State.DIALING || leg.state() == Leg.State.RINGING);
+        if (leg == null || !rings || leg.early() || leg.participant() == Participant.CALLER || step.ending != null) {
+            return;
+        }
+        if (step.answerTime != null) {
+            playsLater(step, leg, fact.at());
+            return;
+        }
+        step.update(leg.withEarlyMedia());
+        if (step.state == CallState.CREATED) {
+            step.state = CallState.RINGING;
+            step.ringTime = fact.at();
+            step.event(CallEventType.RINGING, fact.at(), leg.channel(), step.of(leg).party().number(), null,
+                    CallEvent.EARLY_MEDIA);
+        }
+        step.live(Participant.CALLER).stream().filter(caller -> !caller.isUp())
+                .forEach(caller -> step.effect(new Effect.IndicateProgress(caller.channel())));
+    }
+
+    /// Who transfers hears the target's sound instead of the ringing; third parties and supervisors only ring.
+    private static void playsLater(Step step, Leg leg, Instant at) {
+        ringing(step, new CallFact.LegRinging(leg.channel(), at));
+        Transfer transfer = step.transfer;
+        Leg now = step.leg(leg.channel());
+        if (now != null && transfer != null && transfer.target() == leg.participant()
+                && transfer.phase() == Transfer.Phase.RINGING) {
+            step.update(now.withEarlyMedia());
         }
     }
 
@@ -104,7 +144,7 @@ final class CallRules {
         } else if (first && !whose.isGone()) {
             CallEventType type = switch (whose.role()) {
                 case TARGET -> CallEventType.TRANSFER_RINGING;
-                case CALLER, CALLEE -> CallEventType.FORWARD_RINGING;
+                case CALLER, CALLEE, FORWARDED -> CallEventType.FORWARD_RINGING;
                 case THIRD_PARTY, PICKUP, SUPERVISOR -> CallEventType.RINGING;
             };
             step.event(type, at, leg.channel(), whose.party().number(), null, null);

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -79,10 +80,11 @@ public class CallService implements SmartLifecycle {
     }
 
     private Decision begin(CallId id, Arrival arrival) {
-        Party caller = new Party(null, arrival.number(), arrival.name(), null);
+        Party caller = new Party(null, arrival.number(), arrival.name(), null, arrival.hides());
         List<String> phones = List.of();
         try {
             caller = routing.callerOf(arrival.endpoint(), arrival.number(), arrival.name());
+            caller = arrival.hides() ? caller.hides() : caller;
             phones = routing.line(caller.number()).map(Route.ToLine::endpoints).orElse(phones);
         } catch (RuntimeException e) {
             LOG.error("Nobody knows who calls while the directory is away", e);
@@ -129,17 +131,74 @@ public class CallService implements SmartLifecycle {
             ignored.increment();
             return true;
         }
-        return turns.offer(lane, new Lane.Turn(call -> on(call,
-                new CallFact.Referred(channel, number, routeFor(call, channel, number), at)), null, null), id);
+        return turns.offer(lane, new Lane.Turn(call -> referred(begun(call), channel, number, at), null, null), id);
     }
 
-    private Route routeFor(@Nullable Call call, ChannelId channel, String number) {
-        if (call == null) {
-            return new Route.Nowhere(HangupCause.UNALLOCATED, "the call has not begun");
+    /// A phone has taken the place of another in a call by itself (INVITE with Replaces).
+    ///
+    /// @param replaced the channel that is left over
+    /// @return false if the call's lane is full
+    public boolean replace(CallId id, ChannelId replaced, Arrival by) {
+        Lane lane = lanes.of(id);
+        if (lane == null) {
+            ignored.increment();
+            return true;
         }
+        return turns.offer(lane, new Lane.Turn(call -> on(call, new CallFact.LegReplaced(replaced, by.channel(),
+                by.endpoint(), callerOf(by), by.at())), null, null), id);
+    }
+
+    private Party callerOf(Arrival arrival) {
+        try {
+            return routing.callerOf(arrival.endpoint(), arrival.number(), arrival.name());
+        } catch (RuntimeException e) {
+            LOG.error("Nobody knows who takes a call over while the directory is away", e);
+            return new Party(null, arrival.number(), arrival.name(), null);
+        }
+    }
+
+    /// A phone that is rung sends the call elsewhere (3xx). As [#refer]; whoever has no line here forwards by the caller's rights.
+    ///
+    /// @return false if the call's lane is full
+    public boolean forward(CallId id, ChannelId channel, String number, Instant at) {
+        Lane lane = lanes.of(id);
+        if (lane == null) {
+            ignored.increment();
+            return true;
+        }
+        return turns.offer(lane, new Lane.Turn(call -> forwarded(begun(call), channel, number, at), null, null), id);
+    }
+
+    /// Asterisk tells it several times; a place and a circuit are taken once.
+    private Decision forwarded(Call call, ChannelId channel, String number, Instant at) {
+        Leg leg = call.legs().stream().filter(one -> one.channel().equals(channel) && one.isLive()).findFirst()
+                .orElse(null);
+        if (leg == null || leg.isUp() || leg.isEnding() || call.isEnded()) {
+            return Decision.none(call);
+        }
+        Party whose = call.participant(leg.participant()).party();
+        Party by = whose.account() == null ? call.caller() : whose;
+        Route to = route(call.id(), by, number);
+        return used(on(call, new CallFact.LegForwards(channel, number, to, at)), by, to);
+    }
+
+    /// What the look-up has taken is given back where nobody is rung by it.
+    private Decision used(Decision decision, Party by, Route to) {
+        if (to instanceof Route.ToLine line && !decision.call().endpoints().containsAll(line.endpoints())) {
+            routing.unused(by, to);
+            occupancy.settle(decision.call());
+        }
+        return decision;
+    }
+
+    private Decision referred(Call call, ChannelId channel, String number, Instant at) {
         Party by = call.legs().stream().filter(leg -> leg.channel().equals(channel))
                 .map(leg -> call.participant(leg.participant()).party()).findFirst().orElse(call.caller());
-        return route(call.id(), by, number);
+        // Nothing is taken for what would be refused.
+        Route to = call.mayRefer(channel, at)
+                ? route(call.id(), by, number)
+                : new Route.Nowhere(HangupCause.CALL_REJECTED, "the phone may not transfer now");
+        return used(on(call, new CallFact.Referred(channel, number, to, at)), by, to);
     }
 
     /// Which call a channel belongs to that has gone from one to another.
@@ -174,9 +233,11 @@ public class CallService implements SmartLifecycle {
             refused.increment();
             throw new CallException.Overloaded("No more calls are taken now; try again in a moment.");
         }
-        return turns.await(lane, id,
+        Call made = turns.await(lane, id,
                 _ -> Beginning.made(id, node, caller, answers, dialled, occupancy.through(id, route),
                         clock.instant()));
+        CallLog.asked(id, "Make");
+        return made;
     }
 
     /// Wants something of a call.
@@ -194,14 +255,18 @@ public class CallService implements SmartLifecycle {
                     : new CallException.CallNotFound(id.value());
         }
         boolean current = isCurrent(lane);
-        return turns.await(lane, id, call -> {
+        AtomicReference<String> what = new AtomicReference<>("");
+        Call after = turns.await(lane, id, call -> {
             CallCommand command = wanted.apply(clock.instant());
+            what.set(command.getClass().getSimpleName());
             if (!current && !(command instanceof CallCommand.Hangup)) {
                 throw new CallException.TelephonyUnavailable(
                         "The Asterisk of this call cannot be reached at this moment; try again shortly.");
             }
             return on(call, occupancy.through(id, command));
         });
+        CallLog.asked(id, what.get());
+        return after;
     }
 
     /// Is the call as its Asterisk has it, as far as anybody knows? After a lost connection, or a restart, much may have
@@ -216,11 +281,18 @@ public class CallService implements SmartLifecycle {
         }
     }
 
-    /// The call, alive or from the history.
+    /// The call as it was written last, alive or from the history. So nobody sees what might still be lost.
     public Optional<Call> find(CallId id) {
         Lane lane = lanes.of(id);
-        Call call = lane == null ? null : lane.call();
+        Call call = lane == null ? null : lane.committed();
         return call != null ? Optional.of(call) : store.find(id);
+    }
+
+    /// Has the call ended, as far as is decided? Nothing where there is none.
+    public Optional<Boolean> hasEnded(CallId id) {
+        Lane lane = lanes.of(id);
+        Call call = lane == null ? null : lane.call();
+        return call != null ? Optional.of(call.isEnded()) : store.find(id).map(Call::isEnded);
     }
 
     /// Has the call not ended, or has Asterisk something of it left?
@@ -228,9 +300,9 @@ public class CallService implements SmartLifecycle {
         return lanes.of(id) != null;
     }
 
-    /// The calls that have not ended.
+    /// The calls that have not ended, as they were written last.
     public Stream<Call> active() {
-        return lanes.calls().filter(call -> !call.isEnded());
+        return lanes.committed().filter(call -> !call.isEnded());
     }
 
     /// The calls of a node that Asterisk may still have something of.
@@ -282,13 +354,14 @@ public class CallService implements SmartLifecycle {
     /// @param endpoint the SIP user name that dials
     /// @param number   the caller's number as shown
     /// @param dialled  the number that was dialled
+    /// @param hides    the phone hides its number
     /// @param since    when it was, which may be a while before it was found
     public record Arrival(String node, ChannelId channel, String endpoint, String number, String name, String dialled,
-            Instant since, Instant at) {
+            boolean hides, Instant since, Instant at) {
 
         public Arrival(String node, ChannelId channel, String endpoint, String number, String name, String dialled,
                 Instant at) {
-            this(node, channel, endpoint, number, name, dialled, at, at);
+            this(node, channel, endpoint, number, name, dialled, false, at, at);
         }
     }
 }

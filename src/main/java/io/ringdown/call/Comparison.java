@@ -21,7 +21,9 @@ final class Comparison {
         for (Leg leg : step.live()) {
             Boolean up = census.channels().get(leg.channel());
             if (up == null) {
-                if (leg.createdAt().isBefore(census.since())) {
+                if (leg.createdAt().isBefore(census.started())) {
+                    Leaving.withNode(step, leg, census.started());
+                } else if (leg.createdAt().isBefore(census.since())) {
                     Leaving.gone(step, leg.channel(), 0, census.at(), true);
                 }
             } else if (step.state == CallState.ENDED) {

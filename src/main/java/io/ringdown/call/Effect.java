@@ -13,6 +13,9 @@ public sealed interface Effect {
     /// Let this side hear that the other one rings.
     record IndicateRinging(ChannelId channel) implements Effect {}
 
+    /// Let this side hear, unanswered, what the other one sends (183).
+    record IndicateProgress(ChannelId channel) implements Effect {}
+
     /// Ring a phone by a new channel with this id.
     ///
     /// @param from who is shown as the caller

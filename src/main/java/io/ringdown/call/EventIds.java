@@ -26,9 +26,9 @@ final class EventIds {
         List<CommittedEvent> numbered = new ArrayList<>(entries.size());
         long now = clock.millis() << 12;
         for (JournalEntry entry : entries) {
-            for (CallEvent event : entry.events()) {
+            for (int i = 0; i < entry.events().size(); i++) {
                 last = Math.max(CommittedEvent.alongWith(last) + 1, now);
-                numbered.add(new CommittedEvent(last, event, entry.call(), true));
+                numbered.add(new CommittedEvent(last, entry.events().get(i), entry.after(i), true));
             }
         }
         return numbered;

@@ -80,10 +80,10 @@ public class FoundCalls {
     private JournalEntry entry(FoundCall found, CompletableFuture<Call> reply) {
         Party callee = routing.line(found.dialled()).map(Route.ToLine::party)
                 .orElseGet(() -> new Party(null, found.dialled(), null, null));
-        Call.Ending ending = ending(found.ending(), callee);
+        Call.Ending ending = found.answer() != null ? found.ending() : ending(found.ending(), callee);
         List<CallEvent> events = events(found, ending);
         Call call = call(found, callee, ending, events.size());
-        return new JournalEntry(call, events, call.legs(), call.participants(), null, List.of(), reply);
+        return new JournalEntry(call, events, List.of(), call.legs(), call.participants(), null, List.of(), reply);
     }
 
     /// Who could not be rung because Ringdown was away has missed the call.
@@ -112,13 +112,13 @@ public class FoundCalls {
     private static List<Leg> legs(FoundCall found) {
         int cause = found.ending().cause();
         Leg caller = new Leg(1, found.channel(), Participant.CALLER, found.endpoint(), Leg.State.GONE, found.start(),
-                found.answer(), found.end(), cause, Leg.Audio.PLAIN);
+                found.answer(), found.end(), cause, Leg.Audio.PLAIN, false);
         FoundCall.Peer peer = found.by();
         ChannelId other = peer == null ? null : peer.channel();
         return peer == null || other == null
                 ? List.of(caller)
                 : List.of(caller, new Leg(2, other, Participant.CALLEE, peer.endpoint(), Leg.State.GONE, found.start(),
-                        found.answer(), found.end(), cause, Leg.Audio.PLAIN));
+                        found.answer(), found.end(), cause, Leg.Audio.PLAIN, false));
     }
 
     private static List<CallEvent> events(FoundCall found, Call.Ending ending) {

@@ -97,7 +97,8 @@ final class JoinRules {
 
     /// A parked call, or one that rings at somebody else.
     static void pickUp(Step step, CallCommand.PickUp command) {
-        boolean rings = step.answerTime == null && !step.live(Participant.CALLEE).isEmpty();
+        boolean rings = step.answerTime == null
+                && step.live().stream().anyMatch(leg -> leg.participant() != Participant.CALLER);
         if (step.parking == null && !rings) {
             throw new CallException.CommandNotAllowed("The call neither rings nor is it parked.");
         }
@@ -106,7 +107,7 @@ final class JoinRules {
             throw new CallException.CommandNotAllowed("Somebody else is picking the call up already.");
         }
         if (step.before.caller().sameAs(command.who().party())
-                || (rings && step.before.callee().sameAs(command.who().party()))) {
+                || onTheCall(step, command.who().party()) != null) {
             throw new CallException.CommandNotAllowed("The call is yours: answer it.");
         }
         Participant who = step.invite(Participant.Role.PICKUP, command.who().party(), reachable(command.who()),
@@ -175,7 +176,8 @@ final class JoinRules {
 
     /// What comes now says anew who waits for whom.
     static void endHolds(Step step) {
-        step.legs(leg -> leg.isLive() && leg.audio().holdsByClick())
-                .forEach(leg -> step.update(leg.with(leg.audio().click(false))));
+        step.legs(leg -> leg.isLive() && leg.audio().holdsApart())
+                .forEach(leg -> step.update(leg.with(leg.audio().hold(
+                        leg.audio().holdsByPhone() ? Leg.Hold.PHONE : Leg.Hold.NONE))));
     }
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,9 +58,13 @@ class Journal implements SmartLifecycle {
         this.batchSizes = DistributionSummary.builder("ringdown.journal.batch")
                 .description("Changes written by one transaction").publishPercentiles(0.5, 0.99).register(meters);
         this.commits = Timer.builder("ringdown.journal.commit").description("Time of one transaction")
-                .publishPercentiles(0.5, 0.99).register(meters);
+                .serviceLevelObjectives(millis(1, 2, 5, 10, 25, 50, 100, 250, 500, 1_000, 5_000)).register(meters);
         meters.gauge("ringdown.journal.queue", queue, BlockingQueue::size);
         meters.gauge("ringdown.journal.backlog", backlog, Backlog::fullness);
+    }
+
+    private static Duration[] millis(long... limits) {
+        return LongStream.of(limits).mapToObj(Duration::ofMillis).toArray(Duration[]::new);
     }
 
     /// Hands over a change; waits while the queue is full. Any thread but a reader's.

@@ -36,11 +36,24 @@ final class Lane {
     private final ArrayDeque<Turn> waiting = new ArrayDeque<>(2);
     private boolean running;
     private volatile @Nullable Call call;
+    private volatile @Nullable Call committed;
     private final ArrayDeque<Trace> traces = new ArrayDeque<>(4);
 
     Lane(int capacity, @Nullable Call call) {
         this.capacity = capacity;
         this.call = call;
+        this.committed = call;
+    }
+
+    /// The call as it was written last; null before that. Any thread.
+    @Nullable
+    Call committed() {
+        return committed;
+    }
+
+    /// In the order of the commits; only what publishes.
+    void commit(Call written) {
+        committed = written;
     }
 
     /// The call as it is now; null before its first turn. Any thread.

@@ -67,6 +67,19 @@ class Lanes {
         return lanes.values();
     }
 
+    /// It is written that the call is like this.
+    void commit(Call call) {
+        Lane lane = lanes.get(call.id());
+        if (lane != null) {
+            lane.commit(call);
+        }
+    }
+
+    /// The calls alive, as they were written last.
+    Stream<Call> committed() {
+        return lanes.values().stream().map(Lane::committed).filter(Objects::nonNull);
+    }
+
     /// The calls alive, as they are now.
     Stream<Call> calls() {
         return lanes.values().stream().map(Lane::call).filter(Objects::nonNull);

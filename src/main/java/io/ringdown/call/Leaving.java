@@ -3,6 +3,7 @@ package io.ringdown.call;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 
 /// Who leaves, and what becomes of the call then: it goes on while two remain, or while somebody is being fetched for the
 /// one who does.
@@ -11,17 +12,69 @@ final class Leaving {
     private Leaving() {}
 
     /// One after the other as it was. Where Asterisk knows why, it is as good as told.
-    static void gone(Step step, List<CallFact.End> ends) {
+    static void gone(Step step, CallFact.LegsGone fact) {
         step.synthesized(true);
-        ends.stream().sorted(Comparator.comparing(CallFact.End::at))
-                .forEach(end -> gone(step, end.channel(), end.cause(), end.at(), end.cause() == 0));
+        answeredBefore(step, fact);
+        fact.ends().stream().sorted(Comparator.comparing(CallFact.End::at)).forEach(end -> {
+            Leg leg = step.leg(end.channel());
+            if (end.cause() == 0 && leg != null && end.at().isBefore(fact.started())) {
+                withNode(step, leg, end.at());
+            } else {
+                gone(step, end.channel(), end.cause(), end.at(), end.cause() == 0);
+            }
+        });
     }
 
-    static void gone(Step step, ChannelId channel, int cause, Instant at, boolean synthesized) {
+    /// A database that was restored from an older copy knows nothing of an answer: what was answered was not missed.
+    private static void answeredBefore(Step step, CallFact.LegsGone fact) {
+        if (step.answerTime != null || step.ending != null || fact.ends().stream().noneMatch(
+                end -> end.answered() != null && isOf(step, end, Participant.CALLER))) {
+            return; // only an answered call has a caller who was answered, or the click's own phone
+        }
+        fact.ends().stream().filter(end -> !isOf(step, end, Participant.CALLER)).map(CallFact.End::answered)
+                .filter(Objects::nonNull).min(Comparator.naturalOrder())
+                .ifPresent(first -> fact.ends().stream().filter(end -> first.equals(end.answered())).findFirst()
+                        .ifPresent(end -> Answering.answered(step, end.channel(), first, true)));
+    }
+
+    private static boolean isOf(Step step, CallFact.End end, int participant) {
+        Leg leg = step.leg(end.channel());
+        return leg != null && leg.participant() == participant;
+    }
+
+    /// Where the CANCEL crosses the answer, Asterisk tells of a caller who is up, and their phone hears 487: nobody talked.
+    static void canceled(Step step, CallFact.CallerCanceled fact) {
+        Leg leg = step.leg(fact.channel());
+        if (leg != null && leg.isLive() && step.answerTime != null && step.state != CallState.ENDED
+                && step.participants().size() == Participant.CALLEE) {
+            step.update(leg.gone(fact.at(), HangupCause.INTERWORKING));
+            step.finish(new Call.Ending(EndReason.CANCELED, step.of(leg).side(), HangupCause.NORMAL_CLEARING,
+                    "the cancellation crossed the answer"), fact.at());
+        } else {
+            gone(step, fact.channel(), HangupCause.INTERWORKING, fact.at(), false);
+        }
+    }
+
+    /// The Asterisk that carried the call has ended: a call is on one, so all of its legs went with it.
+    static void withNode(Step step, Leg leg, Instant at) {
+        if (!leg.isLive()) {
+            return;
+        }
+        step.synthesized(true).update(leg.gone(at, 0));
+        if (step.state == CallState.ENDED) {
+            step.settleEnd();
+        } else if (step.live().stream().noneMatch(other -> other.createdAt().isBefore(at))) {
+            step.finish(CallRules.failed(HangupCause.NETWORK_OUT_OF_ORDER,
+                    "the Asterisk that carried the call has ended"), at);
+        }
+    }
+
+    static void gone(Step step, ChannelId channel, int told, Instant at, boolean synthesized) {
         Leg leg = step.leg(channel);
         if (leg == null || !leg.isLive()) {
             return;
         }
+        int cause = Refusals.meant(leg, told);
         boolean was = leg.equals(step.connected(leg.participant()));
         step.synthesized(synthesized).update(leg.gone(at, cause));
         Participant whose = step.of(leg);
@@ -50,6 +103,9 @@ final class Leaving {
 
     private static void unanswered(Step step, Leg leg, HangupSource source, int cause, Instant at) {
         boolean caller = leg.participant() == Participant.CALLER;
+        if (caller && Merging.isKept(step)) {
+            return;
+        }
         if (caller && (!step.before.clicked() || leg.isUp())) {
             step.finish(new Call.Ending(EndReason.CANCELED, source, HangupCause.NORMAL_CLEARING, null), at);
             return;
@@ -59,10 +115,32 @@ final class Leaving {
         boolean declined = leg.participant() == Participant.CALLEE && cause == HangupCause.CALL_REJECTED
                 && step.participants().size() == Participant.CALLEE;
         if (!rings || declined) {
-            step.finish(Refusals.unanswered(same, source), at);
+            unreached(step, leg, Refusals.unanswered(same, source), at);
         } else if (step.live(leg.participant()).isEmpty() && step.of(leg).role() == Participant.Role.PICKUP) {
             step.leaves(step.of(leg), HangupCause.NORMAL_CLEARING, at);
+        } else if (step.live(leg.participant()).isEmpty() && step.of(leg).role() == Participant.Role.FORWARDED) {
+            Forwarding.notReached(step, step.of(leg), cause, at);
         }
+    }
+
+    /// A phone whose call fails at the trunk hears so, unless the provider has said it itself.
+    private static void unreached(Step step, Leg leg, Call.Ending ending, Instant at) {
+        Leg caller = step.live(Participant.CALLER).stream().filter(one -> !one.isEnding()).findFirst().orElse(null);
+        boolean says = leg.isByTrunk() && ending.reason() == EndReason.FAILED && !step.before.clicked()
+                && step.ending == null && !step.before.hadEarlyMedia();
+        if (says && caller != null && step.legs(other -> other.isLive() && other.n() != caller.n()).isEmpty()) {
+            Beginning.announce(step, caller.channel(), announcement(ending.cause()), ending, at);
+        } else {
+            step.finish(ending, at);
+        }
+    }
+
+    private static Announcement announcement(int cause) {
+        return switch (cause) {
+            case HangupCause.UNALLOCATED, HangupCause.INVALID_NUMBER -> Announcement.UNKNOWN_NUMBER;
+            case HangupCause.NO_CIRCUIT, HangupCause.CONGESTION -> Announcement.ALL_BUSY;
+            default -> Announcement.OUTSIDE_UNAVAILABLE;
+        };
     }
 
     /// Somebody who was connected is so no more.
@@ -119,7 +197,8 @@ final class Leaving {
     }
 
     static void hangup(Step step, CallCommand.Hangup command) {
-        if (step.ending != null) {
+        if (step.ending != null) { // an announcement is cut short; whoever is being hung up already is so once more
+            endLegs(step, command.at());
             return;
         }
         Participant by = command.by() == 0 ? null : step.participant(command.by());

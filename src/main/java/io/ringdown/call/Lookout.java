@@ -1,5 +1,6 @@
 package io.ringdown.call;
 
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +27,7 @@ public class Lookout {
     /// @param journalWaiting how many changes of all calls wait to be written
     /// @param comparedAt    when the calls of the call's node were compared with what it has
     /// @param turns         the last of them, oldest first
+    @Schema(name = "CallLane")
     public record View(int waiting, int journalWaiting, boolean databaseAway, @Nullable Instant comparedAt,
             List<Turn> turns) {}
 
@@ -34,6 +36,7 @@ public class Lookout {
     /// @param input   in the words of the call's model; null where it was a click
     /// @param effects what was asked of Asterisk, in order
     /// @param refused why nothing came of it
+    @Schema(name = "CallLaneTurn")
     public record Turn(Instant at, @Nullable String input, List<String> effects, @Nullable String refused) {}
 
     /// The lane of a call that is alive.

@@ -18,6 +18,9 @@ final class Merging {
         Participant by = step.of(leg);
         if (!TransferRules.mayRefer(step, by) || fact.other().equals(step.before.id())) {
             step.effect(new Effect.Report(leg.channel(), Effect.TransferOutcome.DECLINED));
+            if (!fact.other().equals(step.before.id())) {
+                step.effect(new Effect.Tell(fact.other(), new CallFact.NotHandedOver(fact.at())));
+            }
             return;
         }
         JoinRules.endHolds(step);
@@ -26,26 +29,108 @@ final class Merging {
         step.event(CallEventType.TRANSFER, fact.at(), by, null, "attended, into this call from " + fact.other());
         step.effect(new Effect.Report(leg.channel(), Effect.TransferOutcome.UNDER_WAY));
         step.effect(new Effect.Tell(fact.other(),
-                new CallFact.TakenOver(fact.otherChannel(), step.before.id(), fact.at())));
+                new CallFact.TakenOver(fact.otherChannel(), step.before.id(), parties(step), fact.at())));
     }
 
-    /// In the other call: whoever talks to that phone goes.
+    private static List<Party> parties(Step step) {
+        return step.participants().stream().filter(who -> !who.isGone()).map(Participant::party).toList();
+    }
+
+    /// In the other call: many a phone hangs up as soon as its REFER is accepted, so whoever talks to it is kept until they are asked
+    /// for.
+    static void promised(Step step, CallFact.Promised fact) {
+        Leg leg = step.leg(fact.channel());
+        if (leg != null && (isRinging(step, leg)
+                || (leg.isUp() && TransferRules.mayRefer(step, step.of(leg))))) {
+            step.transfer = new Transfer(Transfer.Kind.ATTENDED, leg.participant(), 0, Transfer.Phase.MERGING,
+                    fact.at(), null);
+        }
+    }
+
+    private static boolean isPromised(Step step, Leg leg) {
+        Transfer transfer = step.transfer;
+        return transfer != null && transfer.phase() == Transfer.Phase.MERGING && transfer.referrer() == null
+                && transfer.by() == leg.participant() && step.ending == null;
+    }
+
+    /// Does nobody answer yet whom this phone calls?
+    private static boolean isRinging(Step step, Leg leg) {
+        return step.answerTime == null && step.ending == null && leg.participant() == Participant.CALLER
+                && !ringing(step).isEmpty();
+    }
+
+    private static List<Leg> ringing(Step step) {
+        return step.legs(other -> other.participant() != Participant.CALLER && other.isLive() && !other.isEnding()
+                && !step.of(other).isGone());
+    }
+
+    /// Has the caller gone, and those whom they called are kept for another call that asks for them?
+    static boolean isKept(Step step) {
+        Transfer transfer = step.transfer;
+        return step.answerTime == null && step.ending == null && transfer != null
+                && transfer.phase() == Transfer.Phase.MERGING && !ringing(step).isEmpty();
+    }
+
+    /// The phones that ring go on ringing, for the other call.
+    private static void ringOn(Step step, CallFact.TakenOver fact) {
+        List<Leg> ringing = ringing(step);
+        List<CallFact.Handed> handed = ringing.stream()
+                .filter(leg -> fact.there().stream().noneMatch(step.of(leg).party()::sameAs))
+                .map(leg -> handed(step, leg)).toList();
+        if (handed.isEmpty()) {
+            step.effect(new Effect.Tell(fact.into(), new CallFact.NotHandedOver(fact.at())));
+            notKept(step, fact.at());
+            return;
+        }
+        ringing.stream().filter(leg -> handed.stream().anyMatch(one -> one.channel().equals(leg.channel())))
+                .forEach(leg -> step.update(leg.gone(fact.at(), HangupCause.REDIRECTED)));
+        step.effect(new Effect.Tell(fact.into(), new CallFact.HandedOver(handed, fact.at())));
+        wentOn(step, fact, HangupSource.CALLER);
+    }
+
+    private static CallFact.Handed handed(Step step, Leg leg) {
+        Participant whose = step.of(leg);
+        return new CallFact.Handed(leg.channel(), whose.party(), whose.endpoints(), leg.endpoint(), leg.state());
+    }
+
+    private static void wentOn(Step step, CallFact.TakenOver fact, HangupSource by) {
+        step.finish(new Call.Ending(EndReason.COMPLETED, by, HangupCause.NORMAL_CLEARING,
+                "went on as call " + fact.into()), fact.at());
+    }
+
+    /// The other call does not want them; without a caller there is nobody they could talk to.
+    private static void notKept(Step step, Instant at) {
+        step.transfer = null;
+        if (step.live(Participant.CALLER).isEmpty()) {
+            step.finish(new Call.Ending(EndReason.CANCELED, HangupSource.CALLER, HangupCause.NORMAL_CLEARING, null),
+                    at);
+        }
+    }
+
+    /// In the other call: whoever talks to that phone, or is rung by it, goes, unless they are on the call that asks.
     static void takenOver(Step step, CallFact.TakenOver fact) {
         Leg leg = step.leg(fact.channel());
-        List<Leg> others = leg == null || !TransferRules.mayRefer(step, step.of(leg))
+        if (leg != null && (isRinging(step, leg) || isKept(step))) {
+            ringOn(step, fact);
+            return;
+        }
+        boolean promised = leg != null && isPromised(step, leg);
+        List<Leg> others = leg == null || !(promised || TransferRules.mayRefer(step, step.of(leg)))
                 ? List.of()
                 : step.talkers().stream().filter(talker -> talker.n() != leg.participant())
+                        .filter(talker -> fact.there().stream().noneMatch(talker.party()::sameAs))
                         .map(talker -> step.connected(talker.n())).filter(Objects::nonNull).toList();
         if (leg == null || others.isEmpty()) {
             step.effect(new Effect.Tell(fact.into(), new CallFact.NotHandedOver(fact.at())));
+            if (promised && step.transfer != null) {
+                failed(step, step.transfer, fact.at());
+            }
             return;
         }
-        List<CallFact.Handed> handed = others.stream().map(other -> new CallFact.Handed(other.channel(),
-                step.of(other).party(), step.of(other).endpoints(), other.endpoint())).toList();
+        List<CallFact.Handed> handed = others.stream().map(other -> handed(step, other)).toList();
         others.forEach(other -> step.update(other.gone(fact.at(), HangupCause.NORMAL_CLEARING)));
         step.effect(new Effect.Tell(fact.into(), new CallFact.HandedOver(handed, fact.at())));
-        step.finish(new Call.Ending(EndReason.COMPLETED, step.of(leg).side(), HangupCause.NORMAL_CLEARING,
-                "went on as call " + fact.into()), fact.at());
+        wentOn(step, fact, step.of(leg).side());
     }
 
     static void handedOver(Step step, CallFact.HandedOver fact) {
@@ -55,20 +140,48 @@ final class Merging {
             return;
         }
         Participant by = step.participant(transfer.by());
-        int target = step.participants().size() + 1;
+        Participant first = null;
+        boolean talks = false;
         for (CallFact.Handed handed : fact.legs()) {
-            Participant taken = step.update(step.invite(Participant.Role.TARGET, handed.party(), handed.endpoints(),
-                    by.side(), fact.at()).joined(fact.at()));
-            step.update(step.newLeg(handed.channel(), taken, handed.endpoint(), fact.at()).up(fact.at()));
+            Participant there = JoinRules.onTheCall(step, handed.party());
+            if (there != null && (first == null || there.n() != first.n())) {
+                step.hangUp(handed.channel(), HangupCause.NORMAL_CLEARING); // they have come by another way meanwhile
+                continue;
+            }
+            Participant taken = there != null
+                    ? there
+                    : step.invite(Participant.Role.TARGET, handed.party(),
+                            handed.endpoints(), by.side(), fact.at());
+            Leg leg = step.newLeg(handed.channel(), taken, handed.endpoint(), fact.at());
+            if (handed.state() == Leg.State.UP) {
+                talks = true;
+                taken = step.update(taken.joined(fact.at()));
+                step.update(leg.up(fact.at()));
+            } else if (handed.state() == Leg.State.RINGING) {
+                step.note(leg.ringing());
+            }
+            first = first == null ? taken : first;
             step.effect(new Effect.Tag(handed.channel()));
         }
-        TransferRules.completed(step, new Transfer(transfer.kind(), transfer.by(), target, transfer.phase(),
-                transfer.since(), transfer.referrer()), fact.at());
+        if (first == null) {
+            failed(step, transfer, fact.at());
+        } else if (talks) {
+            TransferRules.completed(step, to(transfer, first, transfer.kind()), fact.at());
+        } else {
+            step.transfer = to(transfer, first, Transfer.Kind.BLIND).in(Transfer.Phase.RINGING, fact.at());
+            step.event(CallEventType.TRANSFER_RINGING, fact.at(), first, null, "before they answered");
+        }
+    }
+
+    private static Transfer to(Transfer transfer, Participant target, Transfer.Kind kind) {
+        return new Transfer(kind, transfer.by(), target.n(), transfer.phase(), transfer.since(), transfer.referrer());
     }
 
     static void notHandedOver(Step step, CallFact.NotHandedOver fact) {
         Transfer transfer = step.transfer;
-        if (transfer != null && transfer.phase() == Transfer.Phase.MERGING) {
+        if (isKept(step)) {
+            notKept(step, fact.at());
+        } else if (transfer != null && transfer.phase() == Transfer.Phase.MERGING) {
             failed(step, transfer, fact.at());
         }
     }

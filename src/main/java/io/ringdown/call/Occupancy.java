@@ -57,7 +57,7 @@ class Occupancy {
 
     private boolean hasPlace(CallId call, String endpoint) {
         Set<CallId> there = calls.getOrDefault(endpoint, Set.of());
-        return there.contains(call) || there.size() < most || isTrunk(endpoint);
+        return there.contains(call) || there.size() < most || Leg.isTrunk(endpoint);
     }
 
     /// The call as it is now has the places that its legs have, and those that it is going to ring; others are given back.
@@ -74,7 +74,7 @@ class Occupancy {
     }
 
     private void take(CallId call, String endpoint) {
-        if (!isTrunk(endpoint)) {
+        if (!Leg.isTrunk(endpoint)) {
             calls.computeIfAbsent(endpoint, _ -> new HashSet<>()).add(call);
             endpoints.computeIfAbsent(call, _ -> new HashSet<>()).add(endpoint);
         }
@@ -89,10 +89,6 @@ class Occupancy {
     private static <T> @Nullable Set<T> without(Set<T> there, T gone) {
         there.remove(gone);
         return there.isEmpty() ? null : there;
-    }
-
-    private static boolean isTrunk(String endpoint) {
-        return endpoint.contains("@");
     }
 
     /// How many calls this device has.

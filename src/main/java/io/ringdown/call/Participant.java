@@ -23,8 +23,9 @@ public record Participant(int n, Role role, Party party, List<String> endpoints,
 
     /// What they are on the call for.
     public enum Role {
-        CALLER("caller"), CALLEE("recipient"), TARGET("transfer_target"), THIRD_PARTY("third_party"), PICKUP(
-                "pickup"), SUPERVISOR("supervisor");
+        CALLER("caller"), CALLEE("recipient"), TARGET("transfer_target"), FORWARDED("forward_target"), THIRD_PARTY(
+                "third_party"), PICKUP(
+                        "pickup"), SUPERVISOR("supervisor");
 
         private final String wire;
 
@@ -63,6 +64,10 @@ public record Participant(int n, Role role, Party party, List<String> endpoints,
 
     static Participant invited(int n, Role role, Party party, List<String> endpoints, HangupSource side, Instant at) {
         return new Participant(n, role, party, endpoints, side, at, null, null, 0, null);
+    }
+
+    public Participant with(Party other) {
+        return new Participant(n, role, other, endpoints, side, invitedAt, joinedAt, leftAt, answering, supervision);
     }
 
     boolean isSupervisor() {

@@ -7,7 +7,18 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param account who it is, if it is somebody we know
 /// @param number  the line or outside number
-public record Party(@Nullable UUID account, String number, @Nullable String name, @Nullable String username) {
+/// @param hidden  their phone hides the number (RFC 3323): the other side is not told who they are, staff are
+public record Party(@Nullable UUID account, String number, @Nullable String name, @Nullable String username,
+        boolean hidden) {
+
+    /// One who hides nothing.
+    public Party(@Nullable UUID account, String number, @Nullable String name, @Nullable String username) {
+        this(account, number, name, username, false);
+    }
+
+    public Party hides() {
+        return new Party(account, number, name, username, true);
+    }
 
     public boolean is(UUID person) {
         return person.equals(account);

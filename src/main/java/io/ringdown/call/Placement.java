@@ -23,8 +23,30 @@ final class Placement {
             }
         }
         for (Leg leg : call.legs()) {
-            places[leg.n() - 1] = takesPart(leg) ? place(leg) : Place.NONE;
+            places[leg.n() - 1] = takesPart(leg) ? place(leg) : unanswered(leg);
         }
+    }
+
+    private Place unanswered(Leg leg) {
+        Transfer transfer = call.transfer();
+        boolean heard = transfer != null && call.answerTime() != null && call.ending() == null
+                && leg.equals(early(transfer));
+        return heard ? Place.ASIDE : beforeAnswer(leg);
+    }
+
+    /// The caller hears the first phone that sends sound before it is answered; where it has gone, that others ring.
+    private Place beforeAnswer(Leg leg) {
+        if (call.answerTime() != null || call.ending() != null || !call.hadEarlyMedia() || !leg.isLive()
+                || leg.isEnding()) {
+            return Place.NONE;
+        }
+        Leg source = call.legs().stream().filter(one -> one.early() && one.isLive() && !one.isEnding()).findFirst()
+                .orElse(null);
+        if (leg.participant() != Participant.CALLER) {
+            return leg.equals(source) ? Place.TALK : Place.NONE;
+        }
+        boolean hears = call.clicked() ? leg.isUp() : leg.n() == 1;
+        return !hears ? Place.NONE : source != null ? Place.TALK : Place.RINGBACK;
     }
 
     static Placement of(Call call) {
@@ -53,6 +75,17 @@ final class Placement {
             heard += of(leg) == Place.TALK && !leg.audio().holds() ? 1 : 0;
         }
         return heard > 1;
+    }
+
+    /// The channels in the call's bridge.
+    List<ChannelId> inBridge() {
+        List<ChannelId> there = new ArrayList<>(3);
+        for (Leg leg : call.legs()) {
+            if (of(leg) == Place.TALK || of(leg) == Place.LISTEN) {
+                there.add(leg.channel());
+            }
+        }
+        return there;
     }
 
     private Place place(Leg leg) {
@@ -88,12 +121,21 @@ final class Placement {
         boolean by = participant.n() == transfer.by();
         boolean target = participant.n() == transfer.target();
         return switch (transfer.phase()) {
-            case RINGING -> by ? Place.RINGBACK : waiting(transfer);
+            case RINGING -> !by ? waiting(transfer) : early(transfer) == null ? Place.RINGBACK : Place.ASIDE;
             case CONSULTING -> by || target ? Place.ASIDE : waiting(transfer);
             case SWAPPED -> target ? Place.MUSIC : Place.TALK;
             case RETURNING -> waiting(transfer);
             case MERGING -> Place.TALK;
         };
+    }
+
+    /// The target's phone that sends sound before it is answered; who transfers hears it.
+    private @Nullable Leg early(Transfer transfer) {
+        boolean ringing = transfer.phase() == Transfer.Phase.RINGING && !call.participant(transfer.by()).isGone();
+        return !ringing
+                ? null
+                : call.legs().stream().filter(leg -> leg.participant() == transfer.target() && leg.early()
+                        && leg.isLive() && !leg.isUp() && !leg.isEnding()).findFirst().orElse(null);
     }
 
     /// Several who wait talk to each other meanwhile.
@@ -108,21 +150,24 @@ final class Placement {
     private Place inTalk(Leg leg) {
         int holders = 0;
         for (Leg talker : talkers) {
-            holders += talker.audio().holdsByClick() ? 1 : 0;
+            holders += talker.audio().holdsApart() ? 1 : 0;
         }
         int left = talkers.size() - holders;
         if (holders == 0 || left > 1) {
-            return leg.audio().holdsByClick() ? Place.ALONE : Place.TALK;
+            return leg.audio().holdsApart() ? Place.ALONE : Place.TALK;
         }
-        return leg.audio().holdsByClick() && holders == 1 ? Place.TALK : Place.MUSIC;
+        return leg.audio().holdsApart() && holders == 1 ? Place.TALK : Place.MUSIC;
     }
 
     /// What brings the legs from where they were to where they are to be.
     static List<Effect> moves(Call before, Placement was, Call after, Placement is) {
         List<Effect> effects = new ArrayList<>(2);
-        boolean first = before.answerTime() == null && after.answerTime() != null;
+        boolean made = before.answerTime() != null || before.hadEarlyMedia();
+        boolean first = !made && after.answerTime() != null;
         if (first && !after.isEnded()) {
             effects.add(new Effect.Connect(after.bridge(), is.at(Place.TALK)));
+        } else if (!made && after.hadEarlyMedia() && !after.isEnded()) {
+            effects.add(new Effect.MakeBridge(after.bridge()));
         }
         if (is.has(Place.ASIDE) && !was.has(Place.ASIDE)) {
             effects.add(new Effect.MakeBridge(after.aside()));

@@ -75,6 +75,7 @@ class Publication {
     private void publish(Batch batch) {
         Telephony telephony = carrier;
         for (JournalEntry entry : batch.entries()) {
+            lanes.commit(entry.call());
             if (telephony != null && !entry.effects().isEmpty()) {
                 carryOut(telephony, entry);
             }

@@ -21,7 +21,15 @@ final class Refusals {
             return new Call.Ending(EndReason.NO_ANSWER, HangupSource.SYSTEM, HangupCause.NO_ANSWER, null);
         }
         Integer cause = legs.getLast().cause();
-        return CallRules.failed(cause == null ? 0 : cause, "the phone could not be reached");
+        boolean refused = legs.getLast().isByTrunk() && (has(legs, HangupCause.FACILITY_REJECTED)
+                || has(legs, HangupCause.TIMER_EXPIRED));
+        return CallRules.failed(cause == null ? 0 : cause,
+                refused ? "the trunk refused" : "the phone could not be reached");
+    }
+
+    /// A trunk that does not serve the call is no person who declines it; a phone that says the same is.
+    static int meant(Leg leg, int cause) {
+        return cause == HangupCause.FACILITY_REJECTED && !leg.isByTrunk() ? HangupCause.CALL_REJECTED : cause;
     }
 
     private static boolean has(List<Leg> legs, int cause) {
@@ -42,7 +50,7 @@ final class Refusals {
             }
             case Effect.Answer _,Effect.Connect _ -> notConnected(step, fact);
             // A call that could not be marked is still found by its other leg, and silence is better than no call.
-            case Effect.Tag _,Effect.IndicateRinging _ -> {
+            case Effect.Tag _,Effect.IndicateRinging _,Effect.IndicateProgress _ -> {
             }
             case Effect.Move move -> notMoved(step, move, fact);
             case Effect.Announce announce -> CallRules.announced(step,
@@ -97,8 +105,9 @@ final class Refusals {
     /// undoing could not either.
     private static void notMoved(Step step, Effect.Move move, CallFact.EffectRefused fact) {
         Leg leg = step.leg(move.channel());
-        if (leg == null || !leg.isLive() || step.ending != null || fact.why() == CallFact.Refusal.UNAVAILABLE) {
-            return;
+        if (leg == null || !leg.isLive() || step.ending != null || fact.why() == CallFact.Refusal.UNAVAILABLE
+                || step.answerTime == null) {
+            return; // without early media the call is what it would be without a phone that sends some
         }
         if (fact.why() == CallFact.Refusal.GONE) {
             if (leg.channel().call().map(call -> !call.equals(step.before.id())).orElse(leg.n() > 1)) {
@@ -113,8 +122,9 @@ final class Refusals {
         }
     }
 
+    /// What could not be sent is made good by the comparison that follows every lost connection: both phones are up, and want to talk.
     private static void notConnected(Step step, CallFact.EffectRefused fact) {
-        if (step.state == CallState.ENDED) {
+        if (step.state == CallState.ENDED || fact.why() == CallFact.Refusal.UNAVAILABLE) {
             return;
         }
         if (fact.why() != CallFact.Refusal.GONE && step.ending == null) {

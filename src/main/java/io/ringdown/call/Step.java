@@ -24,6 +24,8 @@ final class Step extends Cast {
 
     private final Instant now;
     private final List<CallEvent> events = new ArrayList<>(2);
+    /// The call after each event but the last.
+    private final List<Call> between = new ArrayList<>(0);
     private final List<Effect> effects = new ArrayList<>(4);
     CallState state;
     @Nullable
@@ -48,6 +50,7 @@ final class Step extends Cast {
     /// What an end or a beginning of hold is ascribed to.
     private @Nullable Leg holder;
     private @Nullable String holdDetail;
+    private boolean asteriskPlays;
 
     /// @param now when this is decided; what it is decided about may have happened long before
     Step(Call before, Instant now) {
@@ -75,6 +78,9 @@ final class Step extends Cast {
 
     void event(CallEventType type, Instant at, @Nullable ChannelId channel, @Nullable String number,
             @Nullable Integer cause, @Nullable String detail) {
+        if (!events.isEmpty()) {
+            between.add(after());
+        }
         events.add(new CallEvent(before.id(), ++seq, type, at, channel, number, cause, detail, synthesized));
     }
 
@@ -148,7 +154,7 @@ final class Step extends Cast {
     /// The call is over: says so once, ends what is left of it in Asterisk, and stays until that is gone.
     void finish(Call.Ending proposed, Instant told) {
         Call.Ending end = ending != null ? ending : proposed;
-        boolean bridged = state.isTalking();
+        boolean bridged = state.isTalking() || before.hadEarlyMedia();
         ending = end;
         state = CallState.ENDED;
         holdEnds(told);
@@ -207,6 +213,9 @@ final class Step extends Cast {
     Decision decide(Instant at) {
         Placement was = Placement.of(before);
         Placement is = Placement.of(after());
+        if (holdApart(was, is)) {
+            is = Placement.of(after());
+        }
         if (answerTime != null && ending == null) {
             settle(is.isTalk(), at);
         }
@@ -224,9 +233,29 @@ final class Step extends Cast {
         if (record != null) {
             effects.add(record);
         }
-        return new Decision(after, List.copyOf(events), List.copyOf(effects), List.copyOf(changedLegs),
+        return new Decision(after, List.copyOf(events), List.copyOf(between), List.copyOf(effects),
+                List.copyOf(changedLegs),
                 List.copyOf(changedParticipants),
                 recording == null || recording.equals(before.recording()) ? null : recording);
+    }
+
+    /// Who could not be taken out of the bridge stays there.
+    void leaveMusicToAsterisk() {
+        asteriskPlays = true;
+    }
+
+    /// Asterisk plays music for a phone that holds in a bridge of two which stays as it is. In one of more, or one that is recorded,
+    /// or when somebody comes or goes meanwhile, there would be silence.
+    private boolean holdApart(Placement was, Placement is) {
+        List<ChannelId> there = is.inBridge();
+        boolean plays = there.size() < 3 && there.equals(was.inBridge())
+                && (before.recording() == null || !before.recording().isInAsterisk());
+        if (plays || asteriskPlays) {
+            return false;
+        }
+        List<Leg> holding = legs(leg -> leg.isUp() && leg.audio().hold() == Leg.Hold.PHONE);
+        holding.forEach(leg -> update(leg.with(leg.audio().hold(Leg.Hold.PHONE_APART))));
+        return !holding.isEmpty();
     }
 
     /// The clock of hold runs while no two talk, whatever keeps them from it.

@@ -19,10 +19,9 @@ final class TransferRules {
         if (step.talkers().size() < 2) {
             throw new CallException.CommandNotAllowed("There is nobody on the call to be transferred.");
         }
-        if (command.to() instanceof Route.ToLine line) {
-            JoinRules.notOnTheCall(step, line.party());
-        }
-        begin(step, by, command.kind(), command.to(), command.to().party(command.number()), null, command.at());
+        Party to = command.to().party(command.number());
+        JoinRules.notOnTheCall(step, to);
+        begin(step, by, command.kind(), command.to(), to, null, command.at());
     }
 
     /// By phone. What cannot be is told to the phone; what is told twice is done once.
@@ -37,13 +36,9 @@ final class TransferRules {
                 .anyMatch(target -> target.party().sameAs(to) && hasFailed(target, by, leg, fact.at()))) {
             return; // Asterisk repeats it when the phone hangs up
         }
-        if (!mayRefer(step, by)) {
+        // Whoever is on the call already is not rung for it, even if the routing says that they are busy or away.
+        if (!mayRefer(step, by) || JoinRules.onTheCall(step, to) != null) {
             step.effect(new Effect.Report(leg.channel(), Effect.TransferOutcome.DECLINED));
-            return;
-        }
-        if (fact.to() instanceof Route.ToLine && JoinRules.onTheCall(step, to) != null) {
-            step.event(CallEventType.TRANSFER, fact.at(), by, null, "to somebody on the call already");
-            notReached(step, by, to, HangupCause.USER_BUSY, leg.channel(), fact.at());
             return;
         }
         begin(step, by, Transfer.Kind.BLIND, fact.to(), to, leg.channel(), fact.at());
@@ -87,7 +82,8 @@ final class TransferRules {
 
     private static boolean hasFailed(Participant target, Participant by, Leg leg, Instant at) {
         Instant failed = target.joinedAt() == null ? target.leftAt() : null;
-        return failed != null && target.role() == Participant.Role.TARGET && target.side() == by.side()
+        return failed != null && (target.role() == Participant.Role.TARGET
+                || target.role() == Participant.Role.FORWARDED) && target.side() == by.side()
                 && leg.createdAt().isBefore(failed) && at.isBefore(failed.plus(CROSSING));
     }
 
@@ -131,7 +127,7 @@ final class TransferRules {
             step.event(CallEventType.TRANSFER_CONNECTING, at, null, target.number(), null, null);
             step.event(CallEventType.TRANSFER_ATTENDED, at, null, target.number(), null, null);
         }
-        step.event(CallEventType.TRANSFER_COMPLETED, at, null, target.number(), null, null);
+        step.event(CallEventType.TRANSFER_COMPLETED, at, null, target.number(), null, transfer.kind().wire());
     }
 
     /// The target did not answer, or left before the call was theirs; they are off the call by now.
@@ -154,8 +150,12 @@ final class TransferRules {
         }
     }
 
-    /// Rings the phones of somebody who has left.
+    /// Rings the phones of somebody who has left. If they have come back to the call as a supervisor meanwhile, that ends.
     static void recall(Step step, Participant whom, Transfer.Kind kind, Instant at) {
+        Participant other = JoinRules.onTheCall(step, whom.party());
+        if (other != null) {
+            step.leaves(other, HangupCause.NORMAL_CLEARING, at);
+        }
         if (whom.endpoints().isEmpty()) {
             notTakenBack(step, whom, HangupCause.SUBSCRIBER_ABSENT, at);
             return;

@@ -121,7 +121,7 @@ final class Turns {
             if (decision.isSilent() && turn.reply() == null) {
                 ignored.increment();
             } else {
-                journal.write(new JournalEntry(decision.call(), decision.events(), decision.legs(),
+                journal.write(new JournalEntry(decision.call(), decision.events(), decision.between(), decision.legs(),
                         decision.participants(), decision.recording(), decision.effects(), turn.reply()));
             }
         } catch (InterruptedException e) {

@@ -1,5 +1,5 @@
 /// A call's life: the state machine, the lanes, the journal, history and `/api/calls`.
-@ApplicationModule(allowedDependencies = {"database", "idempotency"})
+@ApplicationModule(allowedDependencies = {"database", "idempotency", "precondition"})
 @NullMarked
 package io.ringdown.call;
 

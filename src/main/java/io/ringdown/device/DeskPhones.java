@@ -6,10 +6,12 @@ import io.ringdown.audit.Audit;
 import io.ringdown.audit.Change;
 import io.ringdown.device.Device.Owner;
 import io.ringdown.device.DeviceRows.Sealed;
+import io.ringdown.precondition.IfMatch;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -54,8 +56,18 @@ class DeskPhones {
 
     /// The device, if this person may see it.
     Device find(UUID id, AccountRef asker) {
-        return rows.find(id)
-                .filter(device -> asker.type() == AccountType.ADMIN || device.accountId().equals(asker.id()))
+        return seen(rows.find(id), asker);
+    }
+
+    /// The device to be edited, if this person may see it and has seen this version of it.
+    private Device locked(UUID id, IfMatch seen, AccountRef asker) {
+        Device device = seen(rows.locked(id), asker);
+        seen.require(device.version());
+        return device;
+    }
+
+    private static Device seen(Optional<Device> found, AccountRef asker) {
+        return found.filter(device -> asker.type() == AccountType.ADMIN || device.accountId().equals(asker.id()))
                 .orElseThrow(DeviceException.DeviceNotFound::new);
     }
 
@@ -84,9 +96,9 @@ class DeskPhones {
         return new WithSecret(rows.find(id).orElseThrow(DeviceException.DeviceNotFound::new), secret);
     }
 
-    Device rename(UUID id, AccountRef asker, String name) {
+    Device rename(UUID id, IfMatch seen, AccountRef asker, String name) {
         return change(() -> {
-            Device before = find(id, asker);
+            Device before = locked(id, seen, asker);
             rows.rename(id, name);
             record("device.renamed", id, before.endpoint(),
                     Map.of("name", Map.of("from", before.name(), "to", name)));
@@ -95,9 +107,9 @@ class DeskPhones {
     }
 
     /// The old secret is good no longer, and the phone that registered with it is not reached any more.
-    WithSecret rotate(UUID id, AccountRef asker) {
+    WithSecret rotate(UUID id, IfMatch seen, AccountRef asker) {
         return change(() -> {
-            Device device = find(id, asker);
+            Device device = locked(id, seen, asker);
             if (device.kind() != DeviceKind.DESK_PHONE) {
                 throw new DeviceException.NotADeskPhone();
             }
@@ -108,9 +120,9 @@ class DeskPhones {
         });
     }
 
-    void delete(UUID id, AccountRef asker) {
+    void delete(UUID id, IfMatch seen, AccountRef asker) {
         change(() -> {
-            Device device = find(id, asker);
+            Device device = locked(id, seen, asker);
             rows.delete(List.of(id));
             record("device.deleted", id, device.endpoint(), Map.of("account", device.accountUsername(), "line",
                     device.line(), "kind", device.kind().wire(), "name", device.name()));

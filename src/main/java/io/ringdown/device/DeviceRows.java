@@ -22,7 +22,7 @@ class DeviceRows {
 
     private static final String COLUMNS = """
             SELECT d.id, d.account_id, a.name AS account_name, a.username, d.line, d.name, d.kind, d.endpoint, d.realm,
-                d.created_at, d.expires_at
+                d.created_at, d.expires_at, d.version
             FROM devices d JOIN accounts a ON a.id = d.account_id AND a.deleted_at IS NULL
             """;
 
@@ -100,6 +100,12 @@ class DeviceRows {
         return jdbc.sql(COLUMNS + "WHERE d.id = ?").param(id).query((row, _) -> device(row)).optional();
     }
 
+    /// To be edited: nobody else edits it until the end of the transaction.
+    Optional<Device> locked(UUID id) {
+        return jdbc.sql(COLUMNS + "WHERE d.id = ? FOR UPDATE OF d").param(id).query((row, _) -> device(row))
+                .optional();
+    }
+
     Optional<Device> ofSession(String session) {
         return jdbc.sql(COLUMNS + "WHERE d.session_id = ?").param(session).query((row, _) -> device(row)).optional();
     }
@@ -131,12 +137,13 @@ class DeviceRows {
     }
 
     void rename(UUID id, String name) {
-        jdbc.sql("UPDATE devices SET name = ? WHERE id = ?").param(name).param(id).update();
+        jdbc.sql("UPDATE devices SET name = ?, version = version + 1 WHERE id = ?").param(name).param(id).update();
     }
 
     void seal(UUID id, Sealed secret, Instant now) {
-        jdbc.sql("UPDATE devices SET ha1 = ?, realm = ?, secret_since = ? WHERE id = ?").param(secret.ha1())
-                .param(secret.realm()).param(Timestamp.from(now)).param(id).update();
+        jdbc.sql("""
+                UPDATE devices SET ha1 = ?, realm = ?, secret_since = ?, version = version + 1 WHERE id = ?""")
+                .param(secret.ha1()).param(secret.realm()).param(Timestamp.from(now)).param(id).update();
     }
 
     void delete(List<UUID> ids) {
@@ -157,6 +164,7 @@ class DeviceRows {
         return new Device(row.getObject("id", UUID.class), row.getObject("account_id", UUID.class),
                 row.getString("account_name"), row.getString("username"), row.getString("line"), row.getString("name"),
                 DeviceKind.of(row.getString("kind")), row.getString("endpoint"), row.getString("realm"),
-                row.getTimestamp("created_at").toInstant(), expires == null ? null : expires.toInstant());
+                row.getTimestamp("created_at").toInstant(), expires == null ? null : expires.toInstant(),
+                row.getLong("version"));
     }
 }

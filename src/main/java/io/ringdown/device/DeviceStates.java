@@ -1,5 +1,7 @@
 package io.ringdown.device;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -31,10 +33,13 @@ public class DeviceStates {
     /// Without those that are offline.
     private final Map<String, DeviceState> best = new ConcurrentHashMap<>();
 
-    DeviceStates(DeviceProperties properties, Clock clock, ObjectProvider<DeviceStateListener> listeners) {
+    DeviceStates(DeviceProperties properties, Clock clock, ObjectProvider<DeviceStateListener> listeners,
+            MeterRegistry meters) {
         this.properties = properties;
         this.clock = clock;
         this.listeners = listeners;
+        Gauge.builder("ringdown.devices.reachable", best, Map::size)
+                .description("Phones and web softphones that are registered").register(meters);
     }
 
     public DeviceState of(String endpoint) {

@@ -1,6 +1,7 @@
 package io.ringdown.device;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.ringdown.precondition.Versioned;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.UUID;
@@ -17,4 +18,7 @@ record DeviceView(UUID id, UUID accountId, @Schema(example = "João Silva") Stri
         @Schema(example = "3002-k7wq2m9x") String username, @Schema(example = "asterisk") String realm,
         @Schema(example = "available", allowableValues = {"offline", "available", "ringing",
                 "busy"}) String state,
-        Instant createdAt, @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Instant expiresAt){}
+        Instant createdAt, @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Instant expiresAt,
+        @Schema(description = "For `If-Match`, as `ETag` has it too", example = "2") long version)
+        implements
+            Versioned{}

@@ -25,6 +25,6 @@ class DeviceViews {
     DeviceView view(Device device) {
         return new DeviceView(device.id(), device.accountId(), device.accountName(), device.accountUsername(),
                 device.line(), device.name(), device.kind(), device.endpoint(), device.realm(),
-                states.of(device.endpoint()).wire(), device.createdAt(), device.expiresAt());
+                states.of(device.endpoint()).wire(), device.createdAt(), device.expiresAt(), device.version());
     }
 }

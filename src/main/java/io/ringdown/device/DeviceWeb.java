@@ -3,8 +3,11 @@ package io.ringdown.device;
 import com.fasterxml.jackson.annotation.JsonAlias;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.ringdown.account.AccountRef;
+import io.ringdown.account.ShownText;
 import io.ringdown.account.Session;
 import io.ringdown.account.Sessions;
+import io.ringdown.precondition.IfMatch;
+import io.ringdown.precondition.Versioned;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -71,13 +74,13 @@ class DeviceWeb {
 
     @Schema(name = "DeviceName")
     record Name(
-            @Schema(example = "Kitchen") @NotNull @Size(min = 1, max = 100) @Pattern(regexp = TEXT, message = NO_CONTROLS) String name) {}
+            @Schema(example = "Kitchen") @NotNull @Size(min = 1, max = 100) @Pattern(regexp = ShownText.NAME, message = ShownText.NOT_A_NAME) String name) {}
 
     /// @param accountId whose phone it becomes; or say it by the line
     @Schema(name = "NewDevice")
     record NewDevice(@JsonAlias("accountId") @Nullable UUID accountId,
             @Schema(example = "3002") @Nullable @Pattern(regexp = "\\d{4}", message = "must be 4 digits") String line,
-            @Schema(example = "Kitchen") @NotNull @Size(min = 1, max = 100) @Pattern(regexp = TEXT, message = NO_CONTROLS) String name) {}
+            @Schema(example = "Kitchen") @NotNull @Size(min = 1, max = 100) @Pattern(regexp = ShownText.NAME, message = ShownText.NOT_A_NAME) String name) {}
 
     /// A device with all that its phone must be told. The secret is in no other answer.
     ///
@@ -86,7 +89,12 @@ class DeviceWeb {
     record WithSecret(@JsonUnwrapped DeviceView device, SipServer server,
             @Schema(example = "w4nH8eRzYk2PqVt7sBcXm3Ud") String secret,
             @Schema(example = "sip:3002-k7wq2m9x@pbx.example.com:5060;transport=udp") String uri,
-            @Schema(example = "data:image/png;base64,…") String qr) {
+            @Schema(example = "data:image/png;base64,…") String qr) implements Versioned {
+
+        @Override
+        public long version() {
+            return device.version();
+        }
 
         @Override
         public String toString() {
@@ -96,7 +104,7 @@ class DeviceWeb {
 
     @GetMapping
     @PreAuthorize("hasRole('ADMIN')")
-    @Operation(summary = "All devices", description = "By line, unless `sort` says otherwise. `search` looks into names, SIP user names, lines and people.")
+    @Operation(operationId = "listDevices", summary = "All devices", description = "By line, unless `sort` says otherwise. `search` looks into names, SIP user names, lines and people.")
     Page all(@RequestParam(defaultValue = "1") @Min(1) @Max(1_000_000) int page,
             @RequestParam(defaultValue = "50") @Min(1) @Max(200) int limit,
             @RequestParam(required = false) @Nullable @Size(min = 1, max = 100) @Pattern(regexp = TEXT, message = NO_CONTROLS) String search,
@@ -117,48 +125,48 @@ class DeviceWeb {
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
     @PreAuthorize("hasRole('ADMIN')")
     @ResponseStatus(HttpStatus.CREATED)
-    @Operation(summary = "Add a desk phone to a person's line", description = "The answer has the SIP secret, once.")
+    @Operation(operationId = "addDevice", summary = "Add a desk phone to a person's line", description = "The answer has the SIP secret, once.")
     ResponseEntity<WithSecret> add(@Valid @RequestBody NewDevice wanted) {
         return created(phones.add(wanted.accountId(), wanted.line(), wanted.name().strip()));
     }
 
     @GetMapping("/mine")
-    @Operation(summary = "My devices")
+    @Operation(operationId = "listMyDevices", summary = "My devices")
     Mine mine(Authentication asker) {
         return new Mine(rows.ofAccount(asker(asker).id()).stream().map(views::view).toList());
     }
 
     @PostMapping(path = "/mine", consumes = MediaType.APPLICATION_JSON_VALUE)
     @ResponseStatus(HttpStatus.CREATED)
-    @Operation(summary = "Add a desk phone to my line", description = "The answer has the SIP secret, once.")
+    @Operation(operationId = "addMyDevice", summary = "Add a desk phone to my line", description = "The answer has the SIP secret, once.")
     ResponseEntity<WithSecret> addMine(@Valid @RequestBody Name wanted, Authentication asker) {
         return created(phones.addMine(asker(asker), wanted.name().strip()));
     }
 
     @GetMapping("/{id}")
-    @Operation(summary = "One device")
+    @Operation(operationId = "getDevice", summary = "One device")
     DeviceView one(@PathVariable UUID id, Authentication asker) {
         return views.view(phones.find(id, asker(asker)));
     }
 
     @PatchMapping(path = "/{id}", consumes = MediaType.APPLICATION_JSON_VALUE)
-    @Operation(summary = "Rename a device")
-    DeviceView rename(@PathVariable UUID id, @Valid @RequestBody Name wanted, Authentication asker) {
-        return views.view(phones.rename(id, asker(asker), wanted.name().strip()));
+    @Operation(operationId = "renameDevice", summary = "Rename a device")
+    DeviceView rename(@PathVariable UUID id, @Valid @RequestBody Name wanted, IfMatch seen, Authentication asker) {
+        return views.view(phones.rename(id, seen, asker(asker), wanted.name().strip()));
     }
 
     @PostMapping("/{id}/secret")
-    @Operation(summary = "Give a desk phone a new secret", description = "The old one is good no longer, at once. The answer has the new one, once.")
-    ResponseEntity<WithSecret> rotate(@PathVariable UUID id, Authentication asker) {
+    @Operation(operationId = "rotateDeviceSecret", summary = "Give a desk phone a new secret", description = "The old one is good no longer, at once. The answer has the new one, once.")
+    ResponseEntity<WithSecret> rotate(@PathVariable UUID id, IfMatch seen, Authentication asker) {
         return ResponseEntity.ok().cacheControl(CacheControl.noStore())
-                .body(withSecret(phones.rotate(id, asker(asker))));
+                .body(withSecret(phones.rotate(id, seen, asker(asker))));
     }
 
     @DeleteMapping("/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    @Operation(summary = "Delete a device", description = "It can neither call nor be called any more, at once.")
-    void delete(@PathVariable UUID id, Authentication asker) {
-        phones.delete(id, asker(asker));
+    @Operation(operationId = "deleteDevice", summary = "Delete a device", description = "It can neither call nor be called any more, at once.")
+    void delete(@PathVariable UUID id, IfMatch seen, Authentication asker) {
+        phones.delete(id, seen, asker(asker));
     }
 
     private ResponseEntity<WithSecret> created(DeskPhones.WithSecret made) {

@@ -17,6 +17,9 @@ import org.springframework.stereotype.Service;
 
 /// All devices, kept in memory. The first question after the start reads the database, later ones never wait for it: changes
 /// of this instance are read at once by the one who makes them, those of others in the background within seconds.
+///
+/// A suspended person keeps line and phones, but no phone of theirs is among them: Asterisk does not know it until the person
+/// is reinstated, so it cannot register, call or be rung.
 @Service
 public class Devices {
 
@@ -26,7 +29,7 @@ public class Devices {
             SELECT l.number, l.account_id, a.name, a.username, d.endpoint, d.kind, d.realm, d.ha1,
                 coalesce(d.secret_since, d.created_at) AS secret_since
             FROM lines l JOIN accounts a ON a.id = l.account_id AND a.deleted_at IS NULL
-            LEFT JOIN devices d ON d.line = l.number
+            LEFT JOIN devices d ON d.line = l.number AND a.suspended_at IS NULL
             ORDER BY l.number, d.created_at, d.id""";
 
     private final JdbcClient jdbc;

@@ -60,6 +60,11 @@ public class Directory implements LineNumbers {
     }
 
     @Override
+    public Stock stock() {
+        return allotment.stock();
+    }
+
+    @Override
     public void free(UUID account) {
         allotment.free(account);
     }

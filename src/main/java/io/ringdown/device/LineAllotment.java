@@ -3,6 +3,7 @@ package io.ringdown.device;
 import io.ringdown.account.AccountException;
 import io.ringdown.account.AccountRef;
 import io.ringdown.account.AccountType;
+import io.ringdown.account.LineNumbers;
 import io.ringdown.account.LineNumbers.FirstPhone;
 import io.ringdown.audit.Audit;
 import io.ringdown.audit.Change;
@@ -105,6 +106,16 @@ class LineAllotment {
         jdbc.sql("UPDATE lines SET number = ? WHERE account_id = ?").param(number).param(account.id()).update();
         audit.record(new Change("line.moved", "account", account.id().toString(), account.username(),
                 Map.of("line", Map.of("from", old, "to", number))));
+    }
+
+    LineNumbers.Stock stock() {
+        boolean reserves = properties.systemLine() >= properties.firstLine()
+                && properties.systemLine() <= properties.lastLine();
+        int all = properties.lastLine() - properties.firstLine() + 1 - (reserves ? 1 : 0);
+        int taken = jdbc.sql("SELECT count(*) FROM lines WHERE number BETWEEN ? AND ? AND number <> ?")
+                .param(four(properties.firstLine())).param(four(properties.lastLine()))
+                .param(four(properties.systemLine())).query(Integer.class).single();
+        return new LineNumbers.Stock(all, all - taken);
     }
 
     private Optional<String> lineOf(AccountRef account) {

@@ -50,7 +50,7 @@ class ProvisioningWeb {
 
     @GetMapping(path = "/api/devices/{id}/provisioning", produces = {MediaType.APPLICATION_JSON_VALUE,
             MediaType.IMAGE_PNG_VALUE, MediaType.TEXT_HTML_VALUE})
-    @Operation(summary = "How to set a phone up by hand", description = "By the Accept header: data, a QR code of the SIP address, or a page to print. Without the secret: that is only in the answer that makes it.")
+    @Operation(operationId = "getDeviceProvisioning", summary = "How to set a phone up by hand", description = "By the Accept header: data, a QR code of the SIP address, or a page to print. Without the secret: that is only in the answer that makes it.")
     @ApiResponse(responseCode = "200", content = {
             @Content(mediaType = MediaType.APPLICATION_JSON_VALUE, schema = @Schema(implementation = Account.class)),
             @Content(mediaType = MediaType.IMAGE_PNG_VALUE, schema = @Schema(type = "string", format = "binary")),

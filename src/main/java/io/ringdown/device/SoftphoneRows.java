@@ -46,6 +46,12 @@ class SoftphoneRows {
                 .param(Timestamp.from(expiresAt)).param(ids.toArray(UUID[]::new)).update();
     }
 
+    /// @return was it there
+    boolean deleteOne(String endpoint) {
+        return jdbc.sql("DELETE FROM devices WHERE endpoint = ? AND session_id IS NOT NULL").param(endpoint)
+                .update() > 0;
+    }
+
     List<Softphone> ofSession(String session) {
         return query("WHERE d.session_id = ? FOR UPDATE OF d", session);
     }

@@ -55,7 +55,8 @@ class SoftphoneWeb {
             @Schema(example = "3002") String line) {}
 
     @PostMapping
-    @Operation(summary = "Get credentials for the web softphone of this session", description = "Asked again, the same softphone gets new ones. It goes with the session, or when it is neither renewed nor in use until it expires.")
+    @ResponseStatus(HttpStatus.CREATED)
+    @Operation(operationId = "openSoftphone", summary = "Get credentials for the web softphone of this session", description = "Asked again, the same softphone gets new ones. It goes with the session, or when it is neither renewed nor in use until it expires.")
     ResponseEntity<Credentials> open(Authentication asker) {
         Softphones.Opened opened = softphones.open(DeviceWeb.session(asker));
         Device device = opened.device();
@@ -66,7 +67,7 @@ class SoftphoneWeb {
     }
 
     @PostMapping("/renewal")
-    @Operation(summary = "Keep the web softphone of this session", description = "Its credentials stay as they are.")
+    @Operation(operationId = "renewSoftphone", summary = "Keep the web softphone of this session", description = "Its credentials stay as they are.")
     Renewed renew(Authentication asker) {
         Device device = softphones.renew(DeviceWeb.session(asker));
         return new Renewed(device.id(), device.endpoint(), expiry(device), device.line());
@@ -74,7 +75,7 @@ class SoftphoneWeb {
 
     @PostMapping("/leaving")
     @ResponseStatus(HttpStatus.ACCEPTED)
-    @Operation(summary = "The page of this session's web softphone goes away", description = "Unless it, or another page of the session, asks for credentials or renewal in time (`ringdown.device.reload-within`), whoever talks by it leaves their call. So a call goes on over a reload, and ends soon after a tab was closed.")
+    @Operation(operationId = "leaveSoftphone", summary = "The page of this session's web softphone goes away", description = "Unless it, or another page of the session, asks for credentials or renewal in time (`ringdown.device.reload-within`), whoever talks by it leaves their call. So a call goes on over a reload, and ends soon after a tab was closed.")
     void leave(Authentication asker) {
         softphones.leave(DeviceWeb.session(asker));
     }

@@ -4,8 +4,6 @@ import io.ringdown.account.AccountChanged;
 import io.ringdown.account.Session;
 import io.ringdown.account.SessionEnded;
 import io.ringdown.account.Sessions;
-import io.ringdown.audit.Audit;
-import io.ringdown.audit.Change;
 import io.ringdown.device.Device.Owner;
 import io.ringdown.device.DeviceRows.Sealed;
 import io.ringdown.device.SoftphoneRows.Softphone;
@@ -14,18 +12,16 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
-import java.util.function.Function;
 import org.springframework.context.event.EventListener;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/// Web softphones: one for each browser session, gone with it. Their secrets are random and forgotten at once: browsers
-/// register with the digest.
+/// Web softphones: one for each browser session, gone with it or with its page. They come and go by themselves, so they are not in the
+/// audit log. Their secrets are random and forgotten at once: browsers register with the digest.
 @Service
 class Softphones {
 
@@ -43,14 +39,12 @@ class Softphones {
 
     private final Departures departures;
 
-    private final Audit audit;
-
     private final TransactionTemplate transaction;
 
     private final Clock clock;
 
     Softphones(SoftphoneRows softphones, DeviceRows rows, Devices devices, DeviceStates states,
-            DeviceProperties properties, Sessions sessions, Departures departures, Audit audit,
+            DeviceProperties properties, Sessions sessions, Departures departures,
             TransactionTemplate transaction, Clock clock) {
         this.softphones = softphones;
         this.rows = rows;
@@ -59,7 +53,6 @@ class Softphones {
         this.properties = properties;
         this.sessions = sessions;
         this.departures = departures;
-        this.audit = audit;
         this.transaction = transaction;
         this.clock = clock;
     }
@@ -105,8 +98,6 @@ class Softphones {
             softphones.add(id, owner, endpoint, secret, session, now, now);
         }
         softphones.extend(List.of(id), now.plus(properties.softphoneFor()));
-        audit.record(new Change(known != null ? "device.secret_rotated" : "device.created", "device", id.toString(),
-                endpoint, Map.of("account", owner.username(), "line", owner.line(), "kind", "softphone")));
         return new Opened(rows.find(id).orElseThrow(DeviceException.DeviceNotFound::new), secret.ha1());
     }
 
@@ -123,7 +114,7 @@ class Softphones {
         if (leaving.size() < tooMany) {
             throw new DeviceException.TooManyDevices(owner.line(), properties.maxSoftphones(), DeviceKind.SOFTPHONE);
         }
-        end(leaving, _ -> "made room");
+        delete(leaving);
         return leaving;
     }
 
@@ -142,6 +133,14 @@ class Softphones {
     /// Its page goes away; perhaps it comes back.
     void leave(Session session) {
         softphones.ofSession(session.id()).stream().map(Softphone::endpoint).forEach(departures::leaves);
+    }
+
+    /// Its page did not come back: nobody finds it in a list any more.
+    @EventListener
+    void on(SoftphoneGone gone) {
+        if (softphones.deleteOne(gone.endpoint())) {
+            devices.changed();
+        }
     }
 
     @EventListener
@@ -184,7 +183,7 @@ class Softphones {
             if (!used.isEmpty()) {
                 softphones.extend(used, clock.instant().plus(properties.softphoneFor()));
             }
-            end(over, softphone -> isGood(softphone) ? "expired" : "the session ended");
+            delete(over);
         });
         if (!over.isEmpty()) {
             devices.changed();
@@ -197,11 +196,8 @@ class Softphones {
                 softphone.sessionExpiresAt());
     }
 
-    private void end(List<Softphone> over, Function<Softphone, String> why) {
+    private void delete(List<Softphone> over) {
         rows.delete(over.stream().map(Softphone::id).toList());
-        over.forEach(softphone -> audit.record(new Change("device.deleted", "device", softphone.id().toString(),
-                softphone.endpoint(), Map.of("account", softphone.username(), "line", softphone.line(), "kind",
-                        "softphone", "why", why.apply(softphone)))));
     }
 
     private void remove(List<UUID> ids) {

@@ -1,6 +1,6 @@
 /// Numbers and phones: which line belongs to whom, and which SIP registrations ring for it.
 @NullMarked
-@ApplicationModule(allowedDependencies = {"account", "audit"})
+@ApplicationModule(allowedDependencies = {"account", "audit", "precondition"})
 package io.ringdown.device;
 
 import org.jspecify.annotations.NullMarked;

@@ -2,12 +2,15 @@ package io.ringdown.live;
 
 import io.ringdown.account.AccountRef;
 import io.ringdown.account.Session;
+import io.ringdown.call.Call;
 import io.ringdown.call.CallId;
 import io.ringdown.call.CallView;
+import io.ringdown.call.CallVisibility;
 import io.ringdown.call.CatchUp;
 import io.ringdown.call.CatchUp.Missed;
 import io.ringdown.call.CommittedEvent;
 import io.ringdown.call.MissedEvents.Wanted;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -62,7 +65,9 @@ class Beginnings {
     /// @param calls    those that the client hears of, the newest first
     /// @param others   for staff: those that they may see beside these, and hear of by joining
     /// @param complete are these all
-    record Snapshot(String eventId, String reason, List<CallView> calls, List<CallView> others, boolean complete) {}
+    record Snapshot(String eventId,
+            @Schema(allowableValues = {"first", "too_old", "too_many", "unavailable"}) String reason,
+            List<CallView> calls, List<CallView> others, boolean complete){}
 
     /// The client has been told what it missed.
     ///
@@ -132,10 +137,10 @@ class Beginnings {
         for (CommittedEvent event : all.events()) {
             List<Encoded> told = new ArrayList<>(2);
             if (event.eventId() > asked.lastEventId()) {
-                told.add(Pushes.encode(wire, event));
+                told.add(Pushes.encode(wire, event, Pushes.told(event, person)));
             }
             if (person.id().equals(event.call().missedBy(event.event()))) {
-                told.add(Pushes.encodeMissed(wire, event));
+                told.add(Pushes.encodeMissed(wire, event, Pushes.told(event, person)));
             }
             events.addAll(told);
             bytes += told.stream().mapToLong(one -> one.data().length()).sum();
@@ -144,7 +149,7 @@ class Beginnings {
             }
         }
         long upTo = CommittedEvent.alongWith(all.upTo());
-        events.add(encode("caught_up", new CaughtUp(Long.toString(upTo), events.size())));
+        events.add(encode(ServerEvent.CAUGHT_UP, new CaughtUp(Long.toString(upTo), events.size())));
         meters.begun("caught_up");
         return new First(events, upTo);
     }
@@ -153,14 +158,19 @@ class Beginnings {
         ToldCalls.Shown shown = told.to(person, asked.calls(), properties.maxCalls());
         meters.begun(reason);
         long upTo = CommittedEvent.alongWith(shown.upTo());
-        return new First(List.of(encode("snapshot",
-                new Snapshot(Long.toString(upTo), reason, shown.heard().stream().map(CallView::of).toList(),
-                        shown.others().stream().map(CallView::of).toList(), shown.whole()))),
+        return new First(List.of(encode(ServerEvent.SNAPSHOT,
+                new Snapshot(Long.toString(upTo), reason, views(shown.heard(), person), views(shown.others(), person),
+                        shown.whole()))),
                 upTo);
     }
 
-    private Encoded encode(String name, Object body) {
-        return Encoded.of(name, wire.writeValueAsBytes(body));
+    private static List<CallView> views(List<Call> calls, AccountRef person) {
+        return calls.stream()
+                .map(call -> CallView.of(call, CallVisibility.of(call, person.id(), person.isStaff()))).toList();
+    }
+
+    private Encoded encode(ServerEvent event, Object body) {
+        return Encoded.of(event, wire.writeValueAsBytes(body));
     }
 
     /// Sends no more at once than the client takes.

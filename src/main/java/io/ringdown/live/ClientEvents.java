@@ -6,10 +6,9 @@ import io.ringdown.account.Session;
 import io.ringdown.account.Sessions;
 import io.ringdown.agent.Agents;
 import io.ringdown.agent.OwnStatus;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.slf4j.Logger;
@@ -27,7 +26,7 @@ class ClientEvents {
 
     private static final Logger LOG = LoggerFactory.getLogger(ClientEvents.class);
 
-    private static final int MAX_ID = 100;
+    static final int MAX_ID = 100;
 
     private final LiveSockets sockets;
 
@@ -56,13 +55,32 @@ class ClientEvents {
     }
 
     /// An answer to a client's event.
-    private record Answer(boolean success, String code, String message) {
+    sealed interface Answer {}
 
-        static final Answer DONE = new Answer(true, "", "");
+    /// It was done.
+    @Schema(name = "Acknowledged")
+    record Done(boolean success) implements Answer {
 
-        static Answer no(String code, String message) {
-            return new Answer(false, code, message);
+        static final Done DONE = new Done(true);
+    }
+
+    /// It was not: told as the event `error`, and in the acknowledgement.
+    ///
+    /// @param event   what the client called it
+    /// @param code    stable, for programs
+    /// @param message for people; `error` is the same, for older clients
+    @Schema(name = "Refused")
+    record Refused(boolean success, String event, @Schema(example = "call-not-found") String code, String error,
+            String message) implements Answer {
+
+        Refused ofEvent(String name) {
+            return new Refused(success, name.length() > MAX_ID ? name.substring(0, MAX_ID) : name, code, error,
+                    message);
         }
+    }
+
+    private static Answer no(String code, String message) {
+        return new Refused(false, "", code, message, message);
     }
 
     record UserTyping(String callId, UUID userId, String username, boolean isTyping) {}
@@ -80,48 +98,44 @@ class ClientEvents {
             JsonNode argument = array == null || array.size() != 2 || !array.get(1).isObject() ? null : array.get(1);
             if (argument == null) {
                 meters.dropped("malformed");
-                answer = Answer.no("malformed", "An event has a name and one object.");
+                answer = no("malformed", "An event has a name and one object.");
             } else {
                 answer = sessions.isGood(session)
                         ? act(socket, session.account(), name, argument)
-                        : Answer.no("unauthenticated", "The session has ended.");
+                        : no("unauthenticated", "The session has ended.");
             }
         } catch (DataAccessException | TransactionException away) {
             LOG.warn("a client's event cannot be looked at: {}", away.toString());
-            answer = Answer.no("unavailable", "This cannot be done now; try again in a moment.");
+            answer = no("unavailable", "This cannot be done now; try again in a moment.");
         } catch (RuntimeException failed) {
             LOG.error("a client's event failed", failed);
-            answer = Answer.no("internal-error", "Something went wrong here.");
+            answer = no("internal-error", "Something went wrong here.");
         }
         reply(socket, event, name, answer);
     }
 
     private void reply(LiveSocket socket, ClientPacket.Event event, String name, Answer answer) {
-        Map<String, Object> body = new LinkedHashMap<>();
-        body.put("success", answer.success());
-        if (!answer.success()) {
-            body.put("event", name.length() > MAX_ID ? name.substring(0, MAX_ID) : name);
-            body.put("code", answer.code());
-            body.put("error", answer.message());
-            body.put("message", answer.message());
-            send(List.of(socket), "error", body);
+        Answer told = answer instanceof Refused refused ? refused.ofEvent(name) : answer;
+        if (told instanceof Refused) {
+            send(List.of(socket), ServerEvent.ERROR, told);
         }
         if (event.ack() != null) {
-            socket.acknowledge(event.ack(), new RawJson(wire.writeValueAsBytes(body)));
+            socket.acknowledge(event.ack(), new RawJson(wire.writeValueAsBytes(told)));
         }
     }
 
     private Answer act(LiveSocket socket, AccountRef person, String name, JsonNode argument) {
-        return switch (name) {
-            case "join_call" -> join(socket, person, argument);
-            case "leave_call" -> leave(socket, argument);
-            case "update_status" -> status(person, argument);
-            case "typing" -> typing(socket, person, argument);
-            case "still_there" -> Answer.DONE;
-            default -> {
-                meters.dropped("unknown-event");
-                yield Answer.no("unknown-event", "There is no such event.");
-            }
+        Optional<ClientEvent> known = ClientEvent.of(name);
+        if (known.isEmpty()) {
+            meters.dropped("unknown-event");
+            return no("unknown-event", "There is no such event.");
+        }
+        return switch (known.get()) {
+            case JOIN_CALL -> join(socket, person, argument);
+            case LEAVE_CALL -> leave(socket, argument);
+            case UPDATE_STATUS -> status(person, argument);
+            case TYPING -> typing(socket, person, argument);
+            case STILL_THERE -> Done.DONE;
         };
     }
 
@@ -132,11 +146,11 @@ class ClientEvents {
         }
         if (!access.mayJoin(person, call)) {
             meters.dropped("forbidden");
-            return Answer.no("call-not-found", "There is no such call, or it is not yours.");
+            return no("call-not-found", "There is no such call, or it is not yours.");
         }
         return sockets.joinCall(socket, call)
-                ? Answer.DONE
-                : Answer.no("too-many-calls", "This socket listens to too many calls.");
+                ? Done.DONE
+                : no("too-many-calls", "This socket listens to too many calls.");
     }
 
     private Answer leave(LiveSocket socket, JsonNode argument) {
@@ -145,20 +159,20 @@ class ClientEvents {
             return invalid("call_id");
         }
         sockets.leaveCall(socket, call);
-        return Answer.DONE;
+        return Done.DONE;
     }
 
     private Answer status(AccountRef person, JsonNode argument) {
         String status = ClientJson.text(argument, "status", "status", MAX_ID);
         Optional<OwnStatus> wanted = status == null ? Optional.empty() : OwnStatus.of(status);
         if (wanted.isEmpty()) {
-            return Answer.no("validation-failed", "status must be one of available, away, do_not_disturb.");
+            return no("validation-failed", "status must be one of available, away, do_not_disturb.");
         }
         if (person.type() == AccountType.GUEST) {
-            return Answer.no("forbidden", "Guests have no status.");
+            return no("forbidden", "Guests have no status.");
         }
         agents.set(person, wanted.get());
-        return Answer.DONE;
+        return Done.DONE;
     }
 
     private Answer typing(LiveSocket socket, AccountRef person, JsonNode argument) {
@@ -168,19 +182,19 @@ class ClientEvents {
             return invalid(call == null ? "call_id" : "is_typing");
         }
         if (!socket.calls().contains(call)) {
-            return Answer.no("not-joined", "Join the call first.");
+            return no("not-joined", "Join the call first.");
         }
-        send(sockets.inCall(call).stream().filter(other -> other != socket).toList(), "user_typing",
+        send(sockets.inCall(call).stream().filter(other -> other != socket).toList(), ServerEvent.USER_TYPING,
                 new UserTyping(call, person.id(), person.username(), typing.asBoolean()));
-        return Answer.DONE;
+        return Done.DONE;
     }
 
     private static Answer invalid(String field) {
-        return Answer.no("validation-failed", field + " is missing or not valid.");
+        return no("validation-failed", field + " is missing or not valid.");
     }
 
-    private void send(Collection<LiveSocket> targets, String name, Object body) {
-        List<Encoded> batch = List.of(Encoded.of(name, wire.writeValueAsBytes(body)));
+    private void send(Collection<LiveSocket> targets, ServerEvent event, Object body) {
+        List<Encoded> batch = List.of(Encoded.of(event, wire.writeValueAsBytes(body)));
         for (LiveSocket target : targets) {
             if (!target.push(batch)) {
                 meters.dropped("slow");

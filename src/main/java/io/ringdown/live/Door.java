@@ -4,6 +4,7 @@ import com.corundumstudio.socketio.AuthTokenResult;
 import io.ringdown.account.Session;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -26,6 +27,12 @@ class Door {
     private final ClientEvents events;
 
     private final ClientJson json;
+
+    /// How long a client that is refused may take to poll.
+    private static final Duration POLL = Duration.ofSeconds(5);
+    private static final Duration LOOK = Duration.ofMillis(20);
+    /// How long it may take to go by itself, once it has heard why.
+    private static final Duration GOODBYE = Duration.ofMillis(200);
 
     private final LiveProperties properties;
 
@@ -88,7 +95,23 @@ class Door {
     private void refuse(LiveSocket socket, String reason) {
         meters.refused(reason);
         socket.refuse(new RawJson(("{\"message\":\"" + reason + "\"}").getBytes(StandardCharsets.UTF_8)));
+        if (!socket.isUpgraded()) {
+            awaitPoll(socket);
+        }
         expel(socket, reason);
+    }
+
+    /// Who polls hears why by the next poll; until then the client stays known. On the thread of its proof.
+    private static void awaitPoll(LiveSocket socket) {
+        long end = System.nanoTime() + POLL.toNanos();
+        try {
+            while (!socket.isLastSent() && System.nanoTime() < end) {
+                Thread.sleep(LOOK);
+            }
+            Thread.sleep(GOODBYE);
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /// An event of a proved client. False when the client is cut off for it.

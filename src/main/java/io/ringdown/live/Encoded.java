@@ -8,16 +8,17 @@ import java.nio.charset.StandardCharsets;
 /// An event for clients, encoded once for however many get it.
 ///
 /// @param eventId the call event that is told, 0 for none
-/// @param name    the Socket.IO event, plain letters and underscores
+/// @param name    the Socket.IO event
 /// @param data    its one argument
 /// @param frame   the text of a whole websocket frame (`42["name",data]`), never released
 record Encoded(long eventId, String name, RawJson data, ByteBuf frame) {
 
-    static Encoded of(String name, byte[] json) {
-        return of(0, name, json);
+    static Encoded of(ServerEvent event, byte[] json) {
+        return of(0, event, json);
     }
 
-    static Encoded of(long eventId, String name, byte[] json) {
+    static Encoded of(long eventId, ServerEvent event, byte[] json) {
+        String name = event.wire();
         ByteArrayOutputStream frame = new ByteArrayOutputStream(json.length + name.length() + 8);
         frame.writeBytes(("42[\"" + name + "\",").getBytes(StandardCharsets.UTF_8));
         frame.writeBytes(json);

@@ -51,6 +51,6 @@ class Farewell {
     /// Each at another time, so that they do not all come back at once.
     private Encoded stopping() {
         long after = random.nextLong(properties.reconnectWithin().toMillis() + 1);
-        return Encoded.of("server_stopping", wire.writeValueAsBytes(new ServerStopping(after)));
+        return Encoded.of(ServerEvent.SERVER_STOPPING, wire.writeValueAsBytes(new ServerStopping(after)));
     }
 }

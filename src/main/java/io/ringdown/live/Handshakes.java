@@ -23,7 +23,11 @@ class Handshakes {
 
     private static final String PATH = "/socket.io/";
 
+    /// What is read, once each. Clients may add what they like.
     private static final Set<String> PARAMETERS = Set.of("EIO", "transport", "sid", "t", "ticket");
+
+    /// What netty-socketio would heed and nobody needs: JSONP, binary as base64, and closing another socket.
+    private static final Set<String> NOT_TAKEN = Set.of("j", "b64", "disconnect");
 
     private final Opening opening;
 
@@ -46,7 +50,7 @@ class Handshakes {
     /// What is to be done with a request.
     sealed interface Verdict {
 
-        /// A new client; whose it is, if it came with a ticket.
+        /// A new client; whose it is, if it came with a ticket that is good. Any other is refused by Socket.IO, which says why.
         record Open(Transport transport, Optional<Session> owner) implements Verdict {}
 
         /// Another request of a client we know.
@@ -86,8 +90,8 @@ class Handshakes {
     }
 
     private Verdict judge(FullHttpRequest request, Map<String, List<String>> query) {
-        boolean proper = PARAMETERS.containsAll(query.keySet())
-                && query.values().stream().allMatch(values -> values.size() == 1) && "4".equals(one(query, "EIO"));
+        boolean proper = PARAMETERS.stream().allMatch(name -> query.getOrDefault(name, List.of("")).size() == 1)
+                && NOT_TAKEN.stream().noneMatch(query::containsKey) && "4".equals(one(query, "EIO"));
         Transport transport = switch (one(query, "transport")) {
             case "polling" -> Transport.POLLING;
             case "websocket" -> Transport.WEBSOCKET;
@@ -114,9 +118,6 @@ class Handshakes {
             return new Verdict.Refuse(HttpResponseStatus.SERVICE_UNAVAILABLE, "full");
         }
         Optional<Session> owner = ticket.isEmpty() ? Optional.empty() : tickets.redeem(ticket);
-        if (!ticket.isEmpty() && owner.isEmpty()) {
-            return new Verdict.Refuse(HttpResponseStatus.UNAUTHORIZED, "ticket");
-        }
         return new Verdict.Open(transport, owner);
     }
 

@@ -1,15 +1,21 @@
 package io.ringdown.live;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.ringdown.account.AccountRef;
+import io.ringdown.account.Session;
 import io.ringdown.call.CallEventType;
 import io.ringdown.call.CallListener;
 import io.ringdown.call.CallView;
+import io.ringdown.call.CallVisibility;
 import io.ringdown.call.CommittedEvent;
+import io.ringdown.call.Transfer;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +30,7 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Pushes committed call events to the sockets concerned: in commit order, each once per socket, encoded once. The journal's
+/// Pushes committed call events to the sockets concerned: in commit order, each once per socket, encoded once for all who are told the same. The journal's
 /// thread only puts them into a bounded queue; one thread here does the rest.
 @Component
 class Pushes implements CallListener, SmartLifecycle {
@@ -71,8 +77,13 @@ class Pushes implements CallListener, SmartLifecycle {
 
     /// What clients hear: the event, and the call as it is after it.
     ///
+    /// @param earlyMedia   of `ringing`: the caller hears sound that the other side sends before it answers
+    /// @param transferType of `call_transferred`: `blind` or `attended`
     /// @param durable false while the database is away and the event is on the service's own disk; else not there
-    record CallPush(String eventId, String callId, int seq, String type, Instant at, CallView call,
+    record CallPush(@Schema(example = "7353125496991744") String eventId, String callId, int seq,
+            @Schema(implementation = CallEventType.class, example = "ringing") String type, Instant at, CallView call,
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean earlyMedia,
+            @Schema(implementation = Transfer.Kind.class) @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String transferType,
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean durable) {}
 
     /// Up to this event everything that concerns the client has been pushed.
@@ -154,7 +165,7 @@ class Pushes implements CallListener, SmartLifecycle {
     private void position(long eventId) {
         long all = CommittedEvent.alongWith(eventId);
         List<Encoded> position = List
-                .of(Encoded.of(all, "position", wire.writeValueAsBytes(new Position(Long.toString(all)))));
+                .of(Encoded.of(all, ServerEvent.POSITION, wire.writeValueAsBytes(new Position(Long.toString(all)))));
         sockets.all().stream().filter(LiveSocket::isProved).forEach(socket -> door.push(socket, position));
     }
 
@@ -163,11 +174,13 @@ class Pushes implements CallListener, SmartLifecycle {
         for (CommittedEvent event : batch) {
             Collection<LiveSocket> targets = concerned(event);
             if (!targets.isEmpty()) {
-                Encoded encoded = encode(wire, event);
-                targets.forEach(socket -> outgoing.computeIfAbsent(socket, key -> new ArrayList<>(4)).add(encoded));
+                Map<CallVisibility, Encoded> encoded = new HashMap<>(2);
+                targets.forEach(socket -> outgoing.computeIfAbsent(socket, key -> new ArrayList<>(4))
+                        .add(encoded.computeIfAbsent(told(event, socket),
+                                told -> encode(wire, event, told))));
                 UUID missedBy = event.call().missedBy(event.event());
                 if (missedBy != null) {
-                    Encoded missed = encodeMissed(wire, event);
+                    Encoded missed = encodeMissed(wire, event, CallVisibility.of(event.call(), missedBy, false));
                     sockets.ofPerson(missedBy)
                             .forEach(socket -> outgoing.computeIfAbsent(socket, key -> new ArrayList<>(4)).add(missed));
                 }
@@ -181,40 +194,52 @@ class Pushes implements CallListener, SmartLifecycle {
         return sockets.concerned(event.event().call().value(), event.call().parties());
     }
 
-    static Encoded encode(JsonMapper wire, CommittedEvent committed) {
-        return encode(wire, name(committed.event().type()), committed.eventId(), committed);
+    /// Whom of the call the person hears of.
+    static CallVisibility told(CommittedEvent committed, AccountRef person) {
+        return CallVisibility.of(committed.call(), person.id(), person.isStaff());
+    }
+
+    private static CallVisibility told(CommittedEvent committed, LiveSocket socket) {
+        Session session = socket.session();
+        return session == null ? CallVisibility.ALL : told(committed, session.account());
+    }
+
+    static Encoded encode(JsonMapper wire, CommittedEvent committed, CallVisibility told) {
+        return encode(wire, nameOf(committed.event().type()), committed.eventId(), committed, told);
     }
 
     /// To whoever missed the call, after the event itself.
-    static Encoded encodeMissed(JsonMapper wire, CommittedEvent committed) {
-        return encode(wire, "call_missed", CommittedEvent.alongWith(committed.eventId()), committed);
+    static Encoded encodeMissed(JsonMapper wire, CommittedEvent committed, CallVisibility told) {
+        return encode(wire, ServerEvent.CALL_MISSED, CommittedEvent.alongWith(committed.eventId()), committed, told);
     }
 
-    private static Encoded encode(JsonMapper wire, String name, long eventId, CommittedEvent committed) {
+    private static Encoded encode(JsonMapper wire, ServerEvent name, long eventId, CommittedEvent committed,
+            CallVisibility told) {
         var event = committed.event();
         CallPush push = new CallPush(Long.toString(eventId), event.call().value(), event.seq(), event.type().wire(),
-                event.at(), CallView.of(committed.call()), committed.durable() ? null : false);
+                event.at(), CallView.of(committed.call(), told), event.earlyMedia(), event.transferType(),
+                committed.durable() ? null : false);
         return Encoded.of(eventId, name, wire.writeValueAsBytes(push));
     }
 
     /// The Socket.IO name of an event.
-    private static String name(CallEventType type) {
+    private static ServerEvent nameOf(CallEventType type) {
         return switch (type) {
-            case CREATED -> "call_initiated";
-            case RINGING -> "call_ringing";
-            case ANSWERED -> "call_answered";
-            case ENDED, REJECTED, BUSY, MISSED, CANCELED, FAILED -> "call_ended";
-            case HOLD -> "call_held";
-            case UNHOLD -> "call_resumed";
-            case QUEUED -> "call_queued";
-            case TRANSFER_COMPLETED -> "call_transferred";
+            case CREATED -> ServerEvent.CALL_INITIATED;
+            case RINGING -> ServerEvent.CALL_RINGING;
+            case ANSWERED -> ServerEvent.CALL_ANSWERED;
+            case ENDED, REJECTED, BUSY, MISSED, CANCELED, FAILED -> ServerEvent.CALL_ENDED;
+            case HOLD -> ServerEvent.CALL_HELD;
+            case UNHOLD -> ServerEvent.CALL_RESUMED;
+            case QUEUED -> ServerEvent.CALL_QUEUED;
+            case TRANSFER_COMPLETED -> ServerEvent.CALL_TRANSFERRED;
             case QUEUE_UPDATED, DIAL_ATTEMPT, FORWARD, FORWARD_RINGING, FORWARD_ANSWERED, FORWARD_NO_ANSWER,
                     FORWARD_BUSY, TRANSFER, TRANSFER_RINGING, TRANSFER_ANSWERED, TRANSFER_NO_ANSWER, TRANSFER_BUSY,
                     TRANSFER_CONSULTING, TRANSFER_CONNECTING, TRANSFER_FAILED, TRANSFER_CANCELED, TRANSFER_ATTENDED,
                     TIMEOUT, MUTED, UNMUTED, DIGIT, PARKED, PARTICIPANT_JOINED, PARTICIPANT_LEFT, SUPERVISION,
                     ANNOUNCEMENT, ANNOUNCEMENT_FAILED, RECORDING_STARTED, RECORDING_PAUSED, RECORDING_RESUMED,
                     RECORDING_FINISHED, RECORDING_FAILED ->
-                "call_updated";
+                ServerEvent.CALL_UPDATED;
         };
     }
 }

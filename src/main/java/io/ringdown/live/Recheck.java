@@ -5,7 +5,10 @@ import io.ringdown.account.Session;
 import io.ringdown.account.SessionEnded;
 import io.ringdown.account.Sessions;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -78,32 +81,32 @@ class Recheck implements SmartLifecycle {
         }
     }
 
+    /// One question for all of them. What has expired needs none.
     private void check(List<LiveSocket> open) {
-        boolean asking = true;
+        Map<LiveSocket, Session> asked = new HashMap<>();
         for (LiveSocket socket : open) {
             Session session = socket.session();
             if (session != null && !clock.instant().isBefore(session.expiresAt())) {
                 door.expel(socket, "session-ended");
-            } else if (session != null && asking) {
-                asking = canCheck(socket, session);
+            } else if (session != null) {
+                asked.put(socket, session);
             }
         }
-    }
-
-    /// False if nobody can be asked now; the others are not asked about either, since each question may take seconds.
-    private boolean canCheck(LiveSocket socket, Session session) {
+        Set<Session> good;
         try {
-            if (sessions.isGood(session)) {
+            good = sessions.good(asked.values());
+        } catch (DataAccessException | TransactionException away) {
+            meters.unchecked();
+            LOG.warn("cannot check the sessions of open sockets: {}", away.toString());
+            return;
+        }
+        asked.forEach((socket, session) -> {
+            if (good.contains(session)) {
                 vouched.good(session);
             } else {
                 door.expel(socket, "session-ended");
             }
-            return true;
-        } catch (DataAccessException | TransactionException away) {
-            meters.unchecked();
-            LOG.warn("cannot check the sessions of open sockets: {}", away.toString());
-            return false;
-        }
+        });
     }
 
     @Override

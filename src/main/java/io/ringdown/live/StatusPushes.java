@@ -55,7 +55,7 @@ class StatusPushes implements AgentListener {
             for (Presence person : people) {
                 Collection<LiveSocket> targets = sockets.watching(person.account());
                 if (!targets.isEmpty()) {
-                    Encoded encoded = Encoded.of("status_updated",
+                    Encoded encoded = Encoded.of(ServerEvent.STATUS_UPDATED,
                             wire.writeValueAsBytes(StatusUpdated.of(person)));
                     targets.forEach(socket -> outgoing.computeIfAbsent(socket, key -> new ArrayList<>()).add(encoded));
                     meters.pushed(targets.size());

@@ -13,6 +13,7 @@ import org.springframework.security.core.Authentication;
 import org.springframework.security.authentication.InsufficientAuthenticationException;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 @RestController
@@ -42,7 +43,8 @@ class TicketWeb {
     }
 
     @PostMapping("/tickets")
-    @Operation(summary = "Get a ticket for one socket", description = "Send it as the query parameter `ticket` of the "
+    @ResponseStatus(HttpStatus.CREATED)
+    @Operation(operationId = "createTicket", summary = "Get a ticket for one socket", description = "Send it as the query parameter `ticket` of the "
             + "Socket.IO connection. It is good once, and for some seconds. A client that comes back names the last "
             + "`event_id` it heard in `auth.last_event_id` and hears what it missed, else a snapshot.")
     ResponseEntity<Ticket> ticket(Authentication person) {

@@ -18,6 +18,8 @@ final class Banner {
     void print(long begin) {
         long seconds = Duration.ofNanos(System.nanoTime() - begin).toSeconds();
         String sip = asterisk.sipPort() == 5060 ? "" : " -Dsip=127.0.0.1:" + asterisk.sipPort();
+        String addresses = (httpPort == 8080 ? "" : " -Drest=http://127.0.0.1:" + httpPort)
+                + (livePort == 9092 ? "" : " -Dsockets=http://127.0.0.1:" + livePort);
         System.out.printf("""
 
                 ────────────────────────────────────────────────────────────────────────────
@@ -38,11 +40,12 @@ final class Banner {
                     ./mvnw -q test-compile exec:exec@phone -Dline=3001 -Ddial=3002 -Dseconds=10%s
 
                   What a browser is pushed meanwhile (needs Node.js)
-                    ./mvnw -q process-test-classes exec:exec@events
+                    ./mvnw -q process-test-classes exec:exec@events%s
 
                   Ctrl-C stops everything.
                 ────────────────────────────────────────────────────────────────────────────
-                """, seconds, httpPort, httpPort, livePort, asterisk.sipPort(), sip, sip);
+                """, seconds, httpPort, httpPort, livePort, asterisk.sipPort(), sip, sip,
+                addresses);
         System.out.flush();
     }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,7 +16,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// A real Asterisk as a child process of this JVM, started by `asterisk-config/local-asterisk.sh`. If it ends by itself it is
-/// started again after a second, as systemd and Docker do; five ends within a minute are taken for one that is broken.
+/// started again, as by systemd and Docker: after a second, and after twice as long each time it soon ends again, up to a minute.
 ///
 /// It ends with [#close] and also when this JVM is killed: the script watches its standard input, which is a pipe from here.
 /// Only its own process is ever signalled. Not for use by several threads at a time, except [#close].
@@ -31,8 +32,8 @@ public final class LocalAsterisk implements AutoCloseable {
 
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(5);
     private static final Duration PAUSE = Duration.ofSeconds(1);
-    private static final Duration SHORT_TIME = Duration.ofMinutes(1);
-    private static final int TOO_OFTEN = 5;
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+    private static final Duration WHILE = Duration.ofMinutes(5);
 
     /// An end that nobody wanted.
     ///
@@ -41,6 +42,7 @@ public final class LocalAsterisk implements AutoCloseable {
     public record Crash(Instant at, int exit, @Nullable Instant back) {}
 
     private final AsteriskPlace place;
+    private DataDirectory claimed;
     private final Consumer<String> progress;
     private final List<Crash> crashes = new CopyOnWriteArrayList<>();
     private final Object starting = new Object();
@@ -48,8 +50,9 @@ public final class LocalAsterisk implements AutoCloseable {
     private volatile AsteriskOutput output;
     private boolean wanted = true;
 
-    private LocalAsterisk(AsteriskPlace place, Consumer<String> progress) {
+    private LocalAsterisk(AsteriskPlace place, DataDirectory claimed, Consumer<String> progress) {
         this.place = place;
+        this.claimed = claimed;
         this.progress = progress;
         this.process = launch();
         this.output = outputOf(process);
@@ -60,10 +63,31 @@ public final class LocalAsterisk implements AutoCloseable {
     /// @param progress is told one line at a time what takes long (fetching), on a thread of its own
     /// @throws CannotStart when there is no Asterisk to be had, a port is taken, or it does not come up
     public static LocalAsterisk start(AsteriskPlace place, Consumer<String> progress) {
-        LocalAsterisk asterisk = new LocalAsterisk(place, progress);
-        asterisk.awaitReady();
-        asterisk.watch();
-        return asterisk;
+        DataDirectory claimed = DataDirectory.claim(place.home().toAbsolutePath().normalize());
+        try {
+            if (Orphan.end(number(place), "asterisk", claimed.path(), "TERM", STOP_PATIENCE)) {
+                progress.accept("Asterisk: the one of the last start was still there, and is ended");
+            }
+            LocalAsterisk asterisk = new LocalAsterisk(place, claimed, progress);
+            asterisk.awaitReady();
+            asterisk.watch();
+            return asterisk;
+        } catch (IOException | RuntimeException e) {
+            claimed.release();
+            throw e instanceof CannotStart known
+                    ? known
+                    : new CannotStart("Asterisk did not start in " + place.home() + ": " + e.getMessage() + ".", e);
+        }
+    }
+
+    /// The file with its process number.
+    private static Path number(AsteriskPlace place) {
+        return place.home().resolve("asterisk.number");
+    }
+
+    /// Has an earlier start left something behind that [#start] would end?
+    static boolean wasLeftBehind(AsteriskPlace place) {
+        return Files.exists(number(place));
     }
 
     public AsteriskPlace place() {
@@ -106,6 +130,9 @@ public final class LocalAsterisk implements AutoCloseable {
         if (process.isAlive()) {
             throw new IllegalStateException("Asterisk is still running");
         }
+        if (!claimed.isHeld()) {
+            claimed = DataDirectory.claim(claimed.path());
+        }
         synchronized (starting) {
             wanted = true;
             process = launch();
@@ -132,23 +159,23 @@ public final class LocalAsterisk implements AutoCloseable {
     }
 
     private void ended(Process which) {
+        synchronized (starting) {
+            if (!wanted) {
+                return;
+            }
+        }
         Instant at = Instant.now();
-        LockSupport.parkNanos(PAUSE.toNanos());
+        Duration pause = pause(at);
+        progress.accept(
+                "Asterisk: it ended by itself (exit code %d), and is started again in %d s; what it said is in %s."
+                        .formatted(which.exitValue(), pause.toSeconds(), output.kept()));
+        LockSupport.parkNanos(pause.toNanos());
         synchronized (starting) {
             if (!wanted || which.pid() != process.pid()) {
                 return;
             }
             output.awaitEnd();
             output.keep();
-            if (crashes.stream().filter(crash -> crash.at().isAfter(at.minus(SHORT_TIME))).count() + 1 >= TOO_OFTEN) {
-                progress.accept(
-                        "Asterisk: it ended by itself %d times in a minute (exit code %d), and is left alone; see %s."
-                                .formatted(TOO_OFTEN, which.exitValue(), output.kept()));
-                crashes.add(new Crash(at, which.exitValue(), null));
-                return;
-            }
-            progress.accept("Asterisk: it ended by itself (exit code %d), and is started again; what it said is in %s."
-                    .formatted(which.exitValue(), output.kept()));
             process = launch();
             output = outputOf(process);
         }
@@ -156,11 +183,19 @@ public final class LocalAsterisk implements AutoCloseable {
         try {
             awaitReady();
             crash = new Crash(at, crash.exit(), Instant.now());
+            progress.accept("Asterisk: it is back.");
         } catch (CannotStart e) {
             progress.accept("Asterisk: it could not be started again: " + e.getMessage());
         }
         crashes.add(crash);
         watch();
+    }
+
+    /// Doubled for each end within a while, up to the longest.
+    private Duration pause(Instant at) {
+        long often = crashes.stream().filter(crash -> crash.at().isAfter(at.minus(WHILE))).count();
+        Duration doubled = PAUSE.multipliedBy(1L << Math.min(often, 10));
+        return doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled;
     }
 
     /// One command on Asterisk's console, such as `core show channels`; returns what it prints.
@@ -180,10 +215,20 @@ public final class LocalAsterisk implements AutoCloseable {
     /// Stops it (SIGTERM, then SIGKILL after 5 seconds). Calls in progress are hung up.
     @Override
     public void close() {
+        stop();
+        claimed.release();
+    }
+
+    private void stop() {
         want(false);
         process.destroy();
         if (!awaitEnd(STOP_PATIENCE)) {
             kill();
+        }
+        try {
+            Files.deleteIfExists(number(place));
+        } catch (IOException e) {
+            progress.accept("Asterisk: " + number(place) + " cannot be removed: " + e.getMessage());
         }
     }
 
@@ -197,7 +242,9 @@ public final class LocalAsterisk implements AutoCloseable {
         builder.environment().keySet().removeAll(BEYOND_THE_MACHINE);
         try {
             Files.createDirectories(place.home());
-            return builder.start();
+            Process launched = builder.start();
+            Files.writeString(number(place), Long.toString(launched.pid()));
+            return launched;
         } catch (IOException e) {
             throw new CannotStart("Asterisk's script cannot be run: " + e.getMessage() + ".", e);
         }
@@ -210,7 +257,7 @@ public final class LocalAsterisk implements AutoCloseable {
                 throw new CannotStart(output.lastWords());
             }
             if (output.silence().compareTo(PATIENCE) > 0) {
-                close();
+                stop();
                 throw new CannotStart(
                         "Asterisk did not come up within " + PATIENCE.toSeconds() + " s; see " + output.file() + ".");
             }

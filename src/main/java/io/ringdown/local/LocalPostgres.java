@@ -82,7 +82,7 @@ public final class LocalPostgres implements AutoCloseable {
     @Override
     public void close() {
         try {
-            DataDirectory.interrupt(server.toHandle());
+            Orphan.signal(server.toHandle(), "INT");
             if (!server.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
                 server.destroyForcibly();
             }

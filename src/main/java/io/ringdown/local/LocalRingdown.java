@@ -2,8 +2,10 @@ package io.ringdown.local;
 
 import io.ringdown.RingdownApplication;
 import java.nio.file.Path;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.ApplicationListener;
@@ -13,6 +15,9 @@ import org.springframework.context.ApplicationListener;
 public final class LocalRingdown {
 
     private static final Path DATA = Path.of(Settings.text("ringdown.local.data", "data"));
+
+    /// How what was started is stopped again.
+    private static final Queue<Runnable> STARTED = new ConcurrentLinkedQueue<>();
 
     private final LocalSecrets secrets = LocalSecrets.in(DATA.resolve("local.properties"));
     private final int httpPort = Settings.number("server.port", Settings.number("port", 8080));
@@ -31,10 +36,14 @@ public final class LocalRingdown {
                 throw e;
             }
             exit(known);
+        } catch (RuntimeException | Error e) {
+            stopAll();
+            throw e;
         }
     }
 
     private void run(String[] args) {
+        endWithMaven();
         Ports.requireFree(httpPort, "HTTP", "PORT");
         Ports.requireFree(livePort, "Socket.IO", "RINGDOWN_LIVE_PORT");
         // Both at once: either takes seconds, and at the first start both download or unpack.
@@ -47,6 +56,15 @@ public final class LocalRingdown {
                 (ApplicationListener<ApplicationReadyEvent>) _ -> new Banner(httpPort, livePort, asterisk.join())
                         .print(begin));
         application.run(args);
+    }
+
+    /// Where Maven is killed, its `spring-boot:run` would leave this JVM behind.
+    private static void endWithMaven() {
+        ProcessHandle.current().parent().filter(parent -> parent.info().command()
+                .filter(command -> command.endsWith("/java")).isPresent())
+                .ifPresent(maven -> {
+                    var _ = maven.onExit().thenRun(() -> System.exit(1));
+                });
     }
 
     private void providePostgres() {
@@ -76,7 +94,7 @@ public final class LocalRingdown {
         if (elsewhere != null) {
             url = "http://" + elsewhere + ":" + place.ariPort();
             say("Asterisk: the configured one is used, " + url);
-        } else if (AriPing.answers(place)) {
+        } else if (!LocalAsterisk.wasLeftBehind(place) && AriPing.answers(place)) {
             say("Asterisk: the one that already answers at " + url + " is used");
         } else {
             say("Asterisk: starting, ARI on " + url + ", SIP on 127.0.0.1:" + place.sipPort());
@@ -95,13 +113,13 @@ public final class LocalRingdown {
 
     private void configure() {
         Settings.offer("spring.profiles.active", "local");
-        Settings.offer("ringdown.account.jwt-secret", secrets.get("jwt-secret"));
-        Settings.offer("ringdown.demo.enabled", "true");
-        Settings.offer("ringdown.demo.sip-secret", secrets.get("demo-sip-secret"));
+        Settings.offer("ringdown.account.jwt-secret", secrets.get("jwt-secret"), "jwt-secret");
+        Settings.offer("ringdown.demo.sip-secret", secrets.get("demo-sip-secret"), "demo-sip-secret");
     }
 
     /// The service still needs its database and Asterisk while it stops.
     private static void stopAfterSpring(Runnable stop) {
+        STARTED.add(stop);
         SpringApplication.getShutdownHandlers().add(stop);
     }
 
@@ -109,7 +127,15 @@ public final class LocalRingdown {
         System.out.println(line);
     }
 
+    /// What was started for a start that fails is not left behind.
+    private static void stopAll() {
+        for (Runnable stop = STARTED.poll(); stop != null; stop = STARTED.poll()) {
+            stop.run();
+        }
+    }
+
     private static void exit(CannotStart reason) {
+        stopAll();
         System.err.println();
         System.err.println(reason.getMessage());
         System.exit(1);

@@ -2,7 +2,6 @@ package io.ringdown.local;
 
 import java.io.IOException;
 import java.io.Reader;
-import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +28,9 @@ final class LocalSecrets {
             secrets.read(file);
             secrets.write(file);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new CannotStart("The directory " + file.toAbsolutePath().getParent() + " cannot be written ("
+                    + e.getClass().getSimpleName()
+                    + "): let this user write there, or name another by RINGDOWN_LOCAL_DATA.", e);
         }
         return secrets;
     }

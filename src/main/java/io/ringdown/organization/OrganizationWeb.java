@@ -1,5 +1,8 @@
 package io.ringdown.organization;
 
+import io.ringdown.account.ShownText;
+import io.ringdown.precondition.IfMatch;
+import io.ringdown.precondition.Versioned;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -44,14 +47,19 @@ class OrganizationWeb {
 
     @Schema(name = "OrganizationWanted")
     record Wanted(
-            @Schema(example = "Clinic by the lake") @NotNull @Size(min = 2, max = 120) @Pattern(regexp = "(?=.*\\S.*\\S)\\P{Cntrl}*", message = "must have two letters at least, and no control characters") String name) {}
+            @Schema(example = "Clinic by the lake") @NotNull @Size(min = 2, max = 120) @Pattern(regexp = "(?=.*[\\p{L}\\p{N}].*[\\p{L}\\p{N}])"
+                    + ShownText.PRINTABLE, message = "must have two letters at least, and no control characters") String name) {}
 
     @Schema(name = "Organization")
     record View(UUID id, @Schema(example = "Clinic by the lake") String name,
-            @Schema(description = "How many people belong to it", example = "12") long members, Instant createdAt) {
+            @Schema(description = "How many people belong to it", example = "12") long members, Instant createdAt,
+            @Schema(description = "For `If-Match`, as `ETag` has it too", example = "1") long version)
+            implements
+                Versioned {
 
         static View of(Organization organization) {
-            return new View(organization.id(), organization.name(), organization.members(), organization.createdAt());
+            return new View(organization.id(), organization.name(), organization.members(), organization.createdAt(),
+                    organization.version());
         }
     }
 
@@ -61,7 +69,7 @@ class OrganizationWeb {
             Instant since) {}
 
     @GetMapping
-    @Operation(summary = "All organizations", description = "By name. The header `X-Total-Count` says how many there are in all.")
+    @Operation(operationId = "listOrganizations", summary = "All organizations", description = "By name. The header `X-Total-Count` says how many there are in all.")
     ResponseEntity<List<View>> list(@RequestParam(defaultValue = "1") @Min(1) @Max(100_000) int page,
             @RequestParam(defaultValue = "50") @Min(1) @Max(200) int limit,
             @Parameter(description = "Part of the name") @RequestParam(defaultValue = "") @Size(max = 100) @Pattern(regexp = "\\P{Cntrl}*", message = "must not contain control characters") String search) {
@@ -70,33 +78,34 @@ class OrganizationWeb {
     }
 
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
-    @Operation(summary = "Make an organization", description = "Nobody belongs to it yet, and it limits nobody.")
+    @ResponseStatus(HttpStatus.CREATED)
+    @Operation(operationId = "createOrganization", summary = "Make an organization", description = "Nobody belongs to it yet, and it limits nobody.")
     ResponseEntity<View> make(@Valid @RequestBody Wanted wanted) {
         Organization made = organizations.make(wanted.name().strip());
         return ResponseEntity.created(URI.create("/api/organizations/" + made.id())).body(View.of(made));
     }
 
     @GetMapping("/{id}")
-    @Operation(summary = "One organization")
+    @Operation(operationId = "getOrganization", summary = "One organization")
     View one(@PathVariable UUID id) {
         return View.of(organizations.kept(id));
     }
 
     @PutMapping(path = "/{id}", consumes = MediaType.APPLICATION_JSON_VALUE)
-    @Operation(summary = "Rename an organization")
-    View rename(@PathVariable UUID id, @Valid @RequestBody Wanted wanted) {
-        return View.of(organizations.rename(id, wanted.name().strip()));
+    @Operation(operationId = "renameOrganization", summary = "Rename an organization")
+    View rename(@PathVariable UUID id, @Valid @RequestBody Wanted wanted, IfMatch seen) {
+        return View.of(organizations.rename(id, seen, wanted.name().strip()));
     }
 
     @DeleteMapping("/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    @Operation(summary = "Delete an organization", description = "Its people stay; what it allowed and forbade them is gone with it.")
-    void delete(@PathVariable UUID id) {
-        organizations.delete(id);
+    @Operation(operationId = "deleteOrganization", summary = "Delete an organization", description = "Its people stay; what it allowed and forbade them is gone with it.")
+    void delete(@PathVariable UUID id, IfMatch seen) {
+        organizations.delete(id, seen);
     }
 
     @GetMapping("/{id}/members")
-    @Operation(summary = "Who belongs to an organization", description = "By name. The header `X-Total-Count` says how many there are in all.")
+    @Operation(operationId = "listOrganizationMembers", summary = "Who belongs to an organization", description = "By name. The header `X-Total-Count` says how many there are in all.")
     ResponseEntity<List<MemberView>> members(@PathVariable UUID id,
             @RequestParam(defaultValue = "1") @Min(1) @Max(100_000) int page,
             @RequestParam(defaultValue = "50") @Min(1) @Max(200) int limit) {
@@ -108,14 +117,14 @@ class OrganizationWeb {
 
     @PutMapping("/{id}/members/{account}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    @Operation(summary = "Take somebody into an organization", description = "What the organization allows outside limits them from their next call on.")
+    @Operation(operationId = "addOrganizationMember", summary = "Take somebody into an organization", description = "What the organization allows outside limits them from their next call on.")
     void join(@PathVariable UUID id, @PathVariable UUID account) {
         organizations.join(id, account);
     }
 
     @DeleteMapping("/{id}/members/{account}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    @Operation(summary = "Take somebody out of an organization")
+    @Operation(operationId = "removeOrganizationMember", summary = "Take somebody out of an organization")
     void leave(@PathVariable UUID id, @PathVariable UUID account) {
         organizations.leave(id, account);
     }

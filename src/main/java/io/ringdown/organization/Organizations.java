@@ -4,6 +4,7 @@ import io.ringdown.account.AccountRef;
 import io.ringdown.account.Accounts;
 import io.ringdown.audit.Audit;
 import io.ringdown.audit.Change;
+import io.ringdown.precondition.IfMatch;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -25,7 +26,7 @@ import org.springframework.transaction.annotation.Transactional;
 public class Organizations {
 
     private static final String SELECT = """
-            select o.id, o.name, o.created_at, (select count(*) from organization_members m
+            select o.id, o.name, o.created_at, o.version, (select count(*) from organization_members m
                 join accounts a on a.id = m.account_id and a.deleted_at is null where m.organization_id = o.id) as members
             from organizations o
             """;
@@ -91,14 +92,23 @@ public class Organizations {
         jdbc.sql("insert into organizations (id, name, created_at) values (?, ?, ?)").param(id).param(name)
                 .param(now.atOffset(ZoneOffset.UTC)).update();
         changed("created", id, name, Map.of());
-        return new Organization(id, name, 0, now);
+        return new Organization(id, name, 0, now, 0);
+    }
+
+    /// To be edited: nobody else edits it until the end of the transaction.
+    private Organization locked(UUID id, IfMatch seen) {
+        jdbc.sql("select id from organizations where id = ? for update").param(id).query(UUID.class).optional();
+        Organization organization = kept(id);
+        seen.require(organization.version());
+        return organization;
     }
 
     @Transactional
-    Organization rename(UUID id, String name) {
-        Organization before = kept(id);
+    Organization rename(UUID id, IfMatch seen, String name) {
+        Organization before = locked(id, seen);
         if (!before.name().equals(name)) {
-            jdbc.sql("update organizations set name = ? where id = ?").param(name).param(id).update();
+            jdbc.sql("update organizations set name = ?, version = version + 1 where id = ?").param(name).param(id)
+                    .update();
             changed("renamed", id, before.name(), Map.of("name", Map.of("from", before.name(), "to", name)));
         }
         return kept(id);
@@ -106,8 +116,8 @@ public class Organizations {
 
     /// Its people stay; what it allowed them and forbade them is gone with it.
     @Transactional
-    void delete(UUID id) {
-        Organization gone = kept(id);
+    void delete(UUID id, IfMatch seen) {
+        Organization gone = locked(id, seen);
         jdbc.sql("delete from organizations where id = ?").param(id).update();
         changed("deleted", id, gone.name(), Map.of("members", gone.members()));
     }
@@ -157,7 +167,7 @@ public class Organizations {
 
     private static Organization organization(ResultSet row) throws SQLException {
         return new Organization(row.getObject("id", UUID.class), row.getString("name"), row.getLong("members"),
-                time(row, "created_at"));
+                time(row, "created_at"), row.getLong("version"));
     }
 
     private static Instant time(ResultSet row, String column) throws SQLException {

@@ -1,5 +1,5 @@
 /// Organizations, the tenants of the house: which there are and who belongs to them.
-@ApplicationModule(allowedDependencies = {"account", "audit"})
+@ApplicationModule(allowedDependencies = {"account", "audit", "precondition"})
 @NullMarked
 package io.ringdown.organization;
 

@@ -50,6 +50,12 @@ final class BucketStore implements AudioStore, AutoCloseable {
         this.client = (bucket.endpoint() == null ? builder : builder.endpointOverride(bucket.endpoint())).build();
     }
 
+    /// @param client speaks to the bucket's server
+    BucketStore(Bucket bucket, S3Client client) {
+        this.bucket = bucket;
+        this.client = client;
+    }
+
     private static AwsCredentialsProvider who(Bucket bucket) {
         return bucket.accessKey().isBlank()
                 ? DefaultCredentialsProvider.builder().build()

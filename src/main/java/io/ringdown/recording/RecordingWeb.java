@@ -53,12 +53,10 @@ class RecordingWeb {
     @Schema(name = "Recording")
     record View(@Schema(example = "5b0c5a4e-3f3b-4c0a-9d0b-6a2f3f6f1c11") UUID id, String callId,
             @Schema(example = "1") int n,
-            @Schema(example = "stored", allowableValues = {
-                    "recording", "paused", "storing", "stored",
-                    "failed"}) String state,
+            @Schema(implementation = Recording.State.class, example = "stored") String state,
             Instant startedAt, @Nullable UUID startedBy, @Nullable Instant endedAt,
             @Schema(example = "61.3") @Nullable Double duration, @Schema(example = "981044") @Nullable Long bytes,
-            @Schema(example = "wav") String format, @Nullable String detail, @Nullable Instant expiresAt){
+            @Schema(example = "wav") String format, @Nullable String detail, @Nullable Instant expiresAt) {
 
         static View of(Recording recording) {
             Stored stored = recording.stored();
@@ -76,13 +74,13 @@ class RecordingWeb {
     }
 
     @GetMapping
-    @Operation(summary = "The recordings of a call", description = "In the order in which they were begun. One that is `storing` can be heard in a moment.")
+    @Operation(operationId = "listRecordings", summary = "The recordings of a call", description = "In the order in which they were begun. One that is `storing` can be heard in a moment.")
     List<View> list(@PathVariable String id, Authentication asker) {
         return recordings.of(seen(id, asker)).stream().map(View::of).toList();
     }
 
     @GetMapping("/{rid}")
-    @Operation(summary = "Listen to a recording", description = "WAV, 16 bit, one channel. Single ranges of bytes are answered 206, so players can seek. Who listens is written to the audit log.")
+    @Operation(operationId = "downloadRecording", summary = "Listen to a recording", description = "WAV, 16 bit, one channel. Single ranges of bytes are answered 206, so players can seek. Who listens is written to the audit log.")
     @ApiResponse(responseCode = "200", description = "All of it", content = @Content(mediaType = "audio/wav", schema = @Schema(type = "string", format = "binary")))
     @ApiResponse(responseCode = "206", description = "A range of it", content = @Content(mediaType = "audio/wav", schema = @Schema(type = "string", format = "binary")))
     @ApiResponse(responseCode = "416", description = "The range lies behind its end", content = @Content)

@@ -1,5 +1,7 @@
 package io.ringdown.routing;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.ringdown.call.Call;
 import io.ringdown.call.CallId;
 import io.ringdown.call.CallListener;
@@ -44,8 +46,13 @@ class Circuits implements CallListener, SmartLifecycle {
     private volatile boolean running;
 
     @Autowired
-    Circuits(CallStore store, Organizations organizations, OutsideProperties properties, Clock clock) {
+    Circuits(CallStore store, Organizations organizations, OutsideProperties properties, Clock clock,
+            MeterRegistry meters) {
         this(store, organizations::of, properties, clock);
+        Gauge.builder("ringdown.outside.circuits", this, Circuits::inUse).description("Circuits to the outside in use")
+                .register(meters);
+        Gauge.builder("ringdown.outside.circuits.max", properties, OutsideProperties::maxCalls)
+                .description("Circuits to the outside that may be in use").register(meters);
     }
 
     /// @param memberships the organizations of an account; may block
@@ -88,6 +95,17 @@ class Circuits implements CallListener, SmartLifecycle {
         }
         claims.add(new Claim(user, endpoint, now.plus(BEGINNING)));
         return Answer.TAKEN;
+    }
+
+    /// Takes one back that no call has begun with.
+    synchronized void giveBack(UUID account, String endpoint) {
+        claims.stream().filter(claim -> claim.user().account().equals(account) && claim.endpoint().equals(endpoint))
+                .findFirst().ifPresent(claims::remove);
+    }
+
+    /// How many are taken now.
+    synchronized int inUse() {
+        return users().size();
     }
 
     /// Who has each that is taken.

@@ -7,6 +7,8 @@ import io.ringdown.call.HangupCause;
 import io.ringdown.call.Party;
 import io.ringdown.call.Route;
 import io.ringdown.call.Routing;
+import io.ringdown.device.DeviceState;
+import io.ringdown.device.DeviceStates;
 import io.ringdown.device.Directory;
 import io.ringdown.device.Line;
 import java.util.Optional;
@@ -21,12 +23,15 @@ class LineRouting implements Routing {
     private final Agents agents;
     private final OutsideRouting outside;
     private final RoutingProperties properties;
+    private final DeviceStates states;
 
-    LineRouting(Directory directory, Agents agents, OutsideRouting outside, RoutingProperties properties) {
+    LineRouting(Directory directory, Agents agents, OutsideRouting outside, RoutingProperties properties,
+            DeviceStates states) {
         this.directory = directory;
         this.agents = agents;
         this.outside = outside;
         this.properties = properties;
+        this.states = states;
     }
 
     @Override
@@ -41,6 +46,11 @@ class LineRouting implements Routing {
     }
 
     @Override
+    public void unused(Party caller, Route route) {
+        outside.unused(caller, route);
+    }
+
+    @Override
     public Optional<Route.ToLine> line(String number) {
         return directory.byLine(number).map(this::ringing);
     }
@@ -48,6 +58,16 @@ class LineRouting implements Routing {
     @Override
     public Optional<Route.ToLine> lineOf(UUID person) {
         return directory.byAccount(person).map(this::ringing);
+    }
+
+    @Override
+    public boolean isThere(String endpoint) {
+        return directory.isDeskPhone(endpoint) || states.of(endpoint) != DeviceState.OFFLINE;
+    }
+
+    @Override
+    public boolean isReachable(Route.ToLine line) {
+        return line.party().account() == null || states.of(line.endpoints()) != DeviceState.OFFLINE;
     }
 
     @Override

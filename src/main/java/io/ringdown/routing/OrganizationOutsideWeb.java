@@ -6,6 +6,8 @@ import io.ringdown.audit.Audit;
 import io.ringdown.audit.Change;
 import io.ringdown.organization.Organization;
 import io.ringdown.organization.Organizations;
+import io.ringdown.precondition.IfMatch;
+import io.ringdown.precondition.Versioned;
 import io.ringdown.routing.OutsideRights.Right;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -18,9 +20,10 @@ import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -60,8 +63,8 @@ class OrganizationOutsideWeb {
             @Schema(description = "Beginnings of the numbers that its people may call, in E.164. A premium number has to stand here as a whole. None: its people call nobody outside.", example = "[\"+49\", \"+41\"]") @NotNull @Size(max = 200) List<@NotNull @Pattern(regexp = "\\+[1-9][0-9]{0,14}", message = "must be + and 1 to 15 digits") String> prefixes,
             @Schema(description = "How many calls its people may have outside together; not limited when not given", example = "10") @JsonAlias("maxCalls") @Min(0) @Max(10_000) @Nullable Integer maxCalls) {
 
-        Right right() {
-            return new Right(prefixes.stream().distinct().sorted().toList(), maxCalls);
+        List<String> sorted() {
+            return prefixes.stream().distinct().sorted().toList();
         }
     }
 
@@ -70,50 +73,61 @@ class OrganizationOutsideWeb {
     @JsonInclude(JsonInclude.Include.ALWAYS)
     record View(@Schema(description = "Does the organization limit its people?") boolean limited,
             @Schema(example = "[\"+41\", \"+49\"]") List<String> prefixes,
-            @Schema(example = "10") @Nullable Integer maxCalls) {
+            @Schema(example = "10") @Nullable Integer maxCalls,
+            @Schema(description = "For `If-Match`, as `ETag` has it too", example = "42") long version)
+            implements
+                Versioned {
 
-        static View of(@Nullable Right right) {
-            return right == null
-                    ? new View(false, List.of(), null)
-                    : new View(true, right.prefixes(), right.maxCalls());
+        static View of(Right right) {
+            return new View(right.version() > 0, right.prefixes(), right.maxCalls(), right.version());
+        }
+    }
+
+    /// As it is written down.
+    @JsonInclude(JsonInclude.Include.ALWAYS)
+    record Said(boolean limited, List<String> prefixes, @Nullable Integer maxCalls) {
+
+        static Said of(Right right) {
+            return new Said(right.version() > 0, right.prefixes(), right.maxCalls());
         }
     }
 
     @GetMapping
-    @Operation(summary = "Whom the people of an organization may call outside", description = "It takes away from what each of them may by themselves, and adds nothing. Whoever belongs to several may call what all of them allow.")
+    @Operation(operationId = "getOrganizationOutsideCalls", summary = "Whom the people of an organization may call outside", description = "It takes away from what each of them may by themselves, and adds nothing. Whoever belongs to several may call what all of them allow.")
     View get(@PathVariable UUID id) {
-        return View.of(kept(organizations.kept(id)).orElse(null));
+        return View.of(kept(organizations.kept(id)));
     }
 
     @PutMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
-    @Operation(summary = "Say whom the people of an organization may call outside", description = "Holds from the next call on; calls under way go on.")
-    View set(@PathVariable UUID id, @Valid @RequestBody Wanted wanted) {
-        Right after = wanted.right();
-        change(organizations.kept(id), after);
-        return View.of(after);
+    @Operation(operationId = "setOrganizationOutsideCalls", summary = "Say whom the people of an organization may call outside", description = "Holds from the next call on; calls under way go on.")
+    View set(@PathVariable UUID id, @Valid @RequestBody Wanted wanted, IfMatch seen) {
+        return View.of(change(organizations.kept(id), seen,
+                () -> rights.setOfOrganization(id, wanted.sorted(), wanted.maxCalls())));
     }
 
     @DeleteMapping
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    @Operation(summary = "Do not limit the people of an organization any more", description = "What each of them may by themselves stays.")
-    void forget(@PathVariable UUID id) {
-        change(organizations.kept(id), null);
-    }
-
-    private Optional<Right> kept(Organization organization) {
-        return Optional.ofNullable(rights.ofOrganizations(Set.of(organization.id())).get(organization.id()));
-    }
-
-    private void change(Organization organization, @Nullable Right after) {
-        transaction.executeWithoutResult(_ -> {
-            View before = View.of(kept(organization).orElse(null));
-            if (after == null) {
-                rights.forgetOrganization(organization.id());
-            } else {
-                rights.setOfOrganization(organization.id(), after);
-            }
-            audit.record(new Change("organization.outside_calls_changed", "organization", organization.id().toString(),
-                    organization.name(), Map.of("from", before, "to", View.of(after))));
+    @Operation(operationId = "deleteOrganizationOutsideCalls", summary = "Do not limit the people of an organization any more", description = "What each of them may by themselves stays.")
+    void forget(@PathVariable UUID id, IfMatch seen) {
+        change(organizations.kept(id), seen, () -> {
+            rights.forgetOrganization(id);
+            return Right.NONE;
         });
+    }
+
+    private Right kept(Organization organization) {
+        return rights.ofOrganizations(Set.of(organization.id())).getOrDefault(organization.id(), Right.NONE);
+    }
+
+    private Right change(Organization organization, IfMatch seen, Supplier<Right> edit) {
+        return Objects.requireNonNull(transaction.execute(_ -> {
+            rights.lock(organization.id());
+            Right before = kept(organization);
+            seen.require(before.version());
+            Right after = edit.get();
+            audit.record(new Change("organization.outside_calls_changed", "organization", organization.id().toString(),
+                    organization.name(), Map.of("from", Said.of(before), "to", Said.of(after))));
+            return after;
+        }));
     }
 }

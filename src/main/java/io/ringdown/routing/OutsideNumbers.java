@@ -43,6 +43,11 @@ class OutsideNumbers {
         /// @param listed may it be dialled?
         record Special(String digits, boolean listed) implements Dialled {}
 
+        /// Digits that could be meant in two ways.
+        ///
+        /// @param international how the number has to be written if its country is meant
+        record Unclear(String international) implements Dialled {}
+
         /// No number that there could be.
         record Nothing() implements Dialled {}
     }
@@ -53,9 +58,22 @@ class OutsideNumbers {
         }
         String digits = PhoneNumberUtil.normalizeDiallableCharsOnly(dialled);
         boolean listed = properties.shortNumbers().contains(digits);
-        if (listed || isEmergency(digits)) {
+        if (listed || isShort(digits)) {
             return new Dialled.Special(digits, listed);
         }
+        if (beginsWithOwnCountry(digits)) {
+            Dialled international = world('+' + digits);
+            if (international instanceof Dialled.World) {
+                return international;
+            }
+            if (hasNationalPrefix() && world(digits) instanceof Dialled.World) {
+                return new Dialled.Unclear('+' + digits);
+            }
+        }
+        return world(digits);
+    }
+
+    private Dialled world(String digits) {
         try {
             PhoneNumber number = numbers.parse(digits, region());
             return numbers.isValidNumber(number)
@@ -67,8 +85,29 @@ class OutsideNumbers {
         }
     }
 
-    private boolean isEmergency(String digits) {
-        return !properties.region().isEmpty() && shorts.isEmergencyNumber(digits, properties.region());
+    /// Digits that begin with the country's own code, without the plus. Taken as national, they would be somebody else's.
+    private boolean beginsWithOwnCountry(String digits) {
+        return !properties.region().isEmpty()
+                && digits.startsWith(Integer.toString(numbers.getCountryCodeForRegion(properties.region())));
+    }
+
+    /// Where numbers are dialled with a prefix at home, digits without it are not a whole national number. Italy and Norway
+    /// have no such prefix, and national numbers that begin like their country's code.
+    private boolean hasNationalPrefix() {
+        return numbers.getNddPrefixForRegion(properties.region(), true) != null;
+    }
+
+    /// Emergency, service and carrier numbers of the region.
+    private boolean isShort(String digits) {
+        if (properties.region().isEmpty()) {
+            return false;
+        }
+        try {
+            return shorts.isEmergencyNumber(digits, properties.region())
+                    || shorts.isValidShortNumberForRegion(numbers.parse(digits, region()), properties.region());
+        } catch (NumberParseException _) {
+            return false;
+        }
     }
 
     private String region() {

@@ -21,6 +21,12 @@ class OutsideRouting {
     static final Route UNALLOCATED = new Route.Nowhere(HangupCause.UNALLOCATED, "nobody has this number",
             Announcement.UNKNOWN_NUMBER);
 
+    /// Lines have four digits.
+    private static final int LONGEST_INSIDE = 5;
+
+    private static final Route NO_TRUNK = new Route.Nowhere(HangupCause.NO_ROUTE,
+            "no trunk to the outside is configured (ringdown.outside.trunk)", Announcement.OUTSIDE_UNAVAILABLE);
+
     private final OutsideProperties properties;
     private final OutsideNumbers numbers;
     private final OutsideRights rights;
@@ -41,16 +47,37 @@ class OutsideRouting {
     /// Takes a circuit where the answer is a [Route.ToLine].
     Route route(Party caller, String dialled) {
         UUID account = caller.account();
-        if (!properties.isConfigured() || account == null) {
+        if (account == null) {
             return UNALLOCATED;
         }
-        return switch (numbers.read(dialled)) {
+        Dialled number = numbers.read(dialled);
+        if (!properties.isConfigured()) {
+            return number instanceof Dialled.Nothing && !isLong(dialled) ? UNALLOCATED : NO_TRUNK;
+        }
+        return switch (number) {
             case Dialled.Nothing _ -> UNALLOCATED;
             case Dialled.Special listed when listed.listed() -> to(listed.digits());
             case Dialled.Special _ ->
                 refused("this short number is not allowed; it is not listed in ringdown.outside.short-numbers");
-            case Dialled.World number -> route(account, number);
+            case Dialled.Unclear unclear -> new Route.Nowhere(HangupCause.INVALID_NUMBER,
+                    "the number begins with the country's own code: dial it as " + unclear.international()
+                            + ", or with the national prefix",
+                    Announcement.UNKNOWN_NUMBER);
+            case Dialled.World world -> route(account, world);
         };
+    }
+
+    /// Without a region, numbers as they are dialled within a country cannot be read; longer than a line they are outside all the same.
+    private static boolean isLong(String dialled) {
+        return dialled.chars().filter(Character::isDigit).count() > LONGEST_INSIDE;
+    }
+
+    /// Gives a circuit back that was taken for nothing.
+    void unused(Party caller, Route route) {
+        UUID account = caller.account();
+        if (account != null && route instanceof Route.ToLine line) {
+            line.endpoints().forEach(endpoint -> circuits.giveBack(account, endpoint));
+        }
     }
 
     private Route route(UUID account, Dialled.World number) {

@@ -7,6 +7,8 @@ import io.ringdown.account.Accounts;
 import io.ringdown.audit.Audit;
 import io.ringdown.audit.Change;
 import io.ringdown.organization.Organizations;
+import io.ringdown.precondition.IfMatch;
+import io.ringdown.precondition.Versioned;
 import io.ringdown.routing.OutsideRights.Right;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -19,6 +21,7 @@ import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -61,8 +64,8 @@ class OutsideWeb {
             @Schema(description = "Beginnings of the numbers that may be called, in E.164. `+1` is twenty countries: name area codes. A premium number has to stand here as a whole. None: nobody outside may be called.", example = "[\"+49\", \"+41\"]") @NotNull @Size(max = 200) List<@NotNull @Pattern(regexp = "\\+[1-9][0-9]{0,14}", message = "must be + and 1 to 15 digits") String> prefixes,
             @Schema(description = "How many at once; as many as is configured when not given", example = "2") @JsonAlias("maxCalls") @Min(0) @Max(1000) @Nullable Integer maxCalls) {
 
-        Right right() {
-            return new Right(prefixes.stream().distinct().sorted().toList(), maxCalls);
+        List<String> sorted() {
+            return prefixes.stream().distinct().sorted().toList();
         }
     }
 
@@ -73,7 +76,10 @@ class OutsideWeb {
     @JsonInclude(JsonInclude.Include.ALWAYS)
     record View(@Schema(example = "[\"+41\", \"+49\"]") List<String> prefixes, @Schema(example = "2") int maxCalls,
             @Schema(description = "Is there a trunk?") boolean trunk,
-            @Schema(description = "The organizations that take away from it") List<Limiting> limitedBy) {}
+            @Schema(description = "The organizations that take away from it") List<Limiting> limitedBy,
+            @Schema(description = "For `If-Match`, as `ETag` has it too", example = "42") long version)
+            implements
+                Versioned {}
 
     @Schema(name = "LimitingOrganization")
     record Limiting(UUID id, @Schema(example = "Clinic by the lake") String name) {}
@@ -82,23 +88,24 @@ class OutsideWeb {
     record Said(List<String> prefixes, int maxCalls) {}
 
     @GetMapping
-    @Operation(summary = "Whom a person may call outside", description = "Nobody, until an admin says otherwise.")
+    @Operation(operationId = "getOutsideCalls", summary = "Whom a person may call outside", description = "Nobody, until an admin says otherwise.")
     View get(@PathVariable UUID id) {
         return view(id, rights.of(accounts.kept(id).id()));
     }
 
     @PutMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
-    @Operation(summary = "Say whom a person may call outside", description = "Holds from the next call on; calls under way go on.")
-    View set(@PathVariable UUID id, @Valid @RequestBody Wanted wanted) {
+    @Operation(operationId = "setOutsideCalls", summary = "Say whom a person may call outside", description = "Holds from the next call on; calls under way go on.")
+    View set(@PathVariable UUID id, @Valid @RequestBody Wanted wanted, IfMatch seen) {
         AccountRef account = accounts.kept(id);
-        Right after = wanted.right();
-        transaction.executeWithoutResult(_ -> {
+        return view(id, Objects.requireNonNull(transaction.execute(_ -> {
+            rights.lock(id);
             Right before = rights.of(id);
-            rights.set(id, after);
+            seen.require(before.version());
+            Right after = rights.set(id, wanted.sorted(), wanted.maxCalls());
             audit.record(new Change("account.outside_calls_changed", "account", id.toString(), account.username(),
                     Map.of("from", said(before), "to", said(after))));
-        });
-        return view(id, after);
+            return after;
+        })));
     }
 
     private Said said(Right right) {
@@ -109,6 +116,6 @@ class OutsideWeb {
         Said said = said(right);
         Set<UUID> limiting = rights.ofOrganizations(organizations.of(account)).keySet();
         return new View(said.prefixes(), said.maxCalls(), properties.isConfigured(), organizations.named(limiting)
-                .stream().map(one -> new Limiting(one.id(), one.name())).toList());
+                .stream().map(one -> new Limiting(one.id(), one.name())).toList(), right.version());
     }
 }

@@ -11,6 +11,7 @@ import io.ringdown.device.DeviceState;
 import io.ringdown.device.DeviceStates;
 import io.ringdown.device.Directory;
 import io.ringdown.device.Line;
+import io.ringdown.precondition.IfMatch;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -196,10 +197,10 @@ class AgentsTest {
     @Test
     void givenAnotherInstance_whenAPersonSetsTheirStatusThere_thenItIsToldHere() {
         OwnStatuses elsewhere = new OwnStatuses(jdbc);
-        elsewhere.set(person("3004"), OwnStatus.AWAY);
+        elsewhere.set(person("3004"), OwnStatus.AWAY, IfMatch.ANY);
         heard.await("3004", AgentStatus.AWAY);
         assertThat(agents.statusSetBy(person("3004").id())).isEqualTo(OwnStatus.AWAY);
-        elsewhere.set(person("3004"), OwnStatus.AVAILABLE);
+        elsewhere.set(person("3004"), OwnStatus.AVAILABLE, IfMatch.ANY);
         heard.await("3004", AgentStatus.AWAY, AgentStatus.OFFLINE);
     }
 

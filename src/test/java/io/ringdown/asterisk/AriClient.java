@@ -31,7 +31,8 @@ final class AriClient implements AutoCloseable, WebSocket.Listener {
     private static final Set<String> HEARD = Set.of("ChannelCreated", "EndpointStateChange", "StasisStart", "StasisEnd",
             "ChannelDestroyed",
             "ChannelEnteredBridge",
-            "ChannelLeftBridge", "ChannelTransfer", "PlaybackStarted", "PlaybackContinuing", "PlaybackFinished");
+            "ChannelLeftBridge", "ChannelTransfer", "Dial", "PlaybackStarted", "PlaybackContinuing",
+            "PlaybackFinished");
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final URI url;
@@ -99,8 +100,21 @@ final class AriClient implements AutoCloseable, WebSocket.Listener {
         return List.copyOf(told);
     }
 
+    /// @param event as in [#told], or its beginning
     void awaitTold(String event) {
-        await(event).atMost(PATIENCE).until(() -> told.contains(event));
+        await(event).atMost(PATIENCE)
+                .until(() -> told.stream().anyMatch(one -> one.equals(event) || one.startsWith(event + " ")));
+    }
+
+    /// Hears nothing any more; requests go on.
+    void leave() {
+        socket.abort();
+    }
+
+    /// Asks until the answer has this status.
+    void awaitStatus(String request, int status) {
+        await(request + " " + status).atMost(PATIENCE).until(() -> send(request, null) == status);
+        answers.add(request + " " + status);
     }
 
     @Override
@@ -128,10 +142,14 @@ final class AriClient implements AutoCloseable, WebSocket.Listener {
             case "ChannelTransfer" -> type + " " + named(event.at("/referred_by/source_channel/id")) + " "
                     + event.at("/refer_to/requested_destination/destination").asString() + " "
                     + event.at("/state").asString("-");
+            case "Dial" -> (type + " " + named(event.at("/peer/id")) + " " + event.at("/dialstatus").asString() + " "
+                    + event.at("/forward").asString("")).strip();
             case "EndpointStateChange" -> type + " " + event.at("/endpoint/resource").asString() + " "
                     + event.at("/endpoint/state").asString() + " " + event.at("/endpoint/channel_ids").size();
             case "PlaybackStarted", "PlaybackContinuing", "PlaybackFinished" ->
                 type + " " + event.at("/playback/id").asString() + " " + event.at("/playback/state").asString();
+            case "ChannelDestroyed" ->
+                type + " " + named(event.at("/channel/id")) + " " + event.at("/cause").asInt();
             default ->
                 (type + " " + named(event.at("/channel/id")) + " " + event.at("/bridge/id").asString("")).strip();
         });

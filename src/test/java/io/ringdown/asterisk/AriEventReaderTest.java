@@ -42,6 +42,18 @@ class AriEventReaderTest {
                 .isEqualTo(new AriEvent.EndpointStateChange("", "", false));
     }
 
+    @ParameterizedTest
+    @CsvSource({"21, 401, 29", "21, 403, 29", "21, 407, 29", "21, 603, 21", "17, 486, 17", "102, 504, 102"})
+    void givenAChannelThatWasRefused_whenItIsRead_thenAServerThatDoesNotServeIsNoPersonWhoDeclines(int cause, int sip,
+            int told) {
+        assertThat(
+                read("{\"type\":\"ChannelDestroyed\",\"timestamp\":\"2026-11-21T13:41:57.632+0000\",\"cause\":" + cause
+                        + ",\"tech_cause\":" + sip
+                        + ",\"channel\":{\"id\":\"1.2\",\"name\":\"PJSIP/trunk-1\",\"state\":\"Down\"}}"))
+                .isInstanceOfSatisfying(AriEvent.ChannelDestroyed.class,
+                        gone -> assertThat(gone.cause()).isEqualTo(told));
+    }
+
     @Test
     void givenRecordedDeviceStates_whenTheyAreRead_thenTheyAreKnownAndUnused() {
         assertThat(Recorded.lines("device_states").stream().map(this::read)).hasSize(8)

@@ -17,7 +17,7 @@ class AriPhonesTest {
     private final AriPhones phones = new AriPhones("one", live.states());
 
     private static AriEvent.Channel channel(String id, String endpoint, String state) {
-        return new AriEvent.Channel(id, "PJSIP/" + endpoint + "-00000001", state, "", "", "", "");
+        return new AriEvent.Channel(id, "PJSIP/" + endpoint + "-00000001", state, "", "", "", "", "");
     }
 
     private void change(String id, String endpoint, String state) {
@@ -25,7 +25,7 @@ class AriPhonesTest {
     }
 
     private void end(String id, String endpoint) {
-        phones.heard(new AriEvent.ChannelDestroyed(channel(id, endpoint, "Up"), 16, Instant.EPOCH));
+        phones.heard(new AriEvent.ChannelDestroyed(channel(id, endpoint, "Up"), 16, false, Instant.EPOCH));
     }
 
     private void registered(String endpoint, boolean online) {

@@ -15,6 +15,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// Recorded events in, a call's events out.
@@ -23,7 +25,8 @@ class AriTranslatorTest {
     private final List<Effect> effects = new CopyOnWriteArrayList<>();
     private final LiveCalls core = new LiveCalls(LiveCalls.properties(), () -> new Recording(effects));
     private final AriEventReader reader = new AriEventReader();
-    private final AriTranslator translator = new AriTranslator("local", core.service(), (_, _) -> {}, _ -> {});
+    private final AriTranslator translator = new AriTranslator("local", core.service(), (_, _) -> {}, _ -> {},
+            (_, _) -> {});
 
     @AfterEach
     void stop() {
@@ -62,7 +65,7 @@ class AriTranslatorTest {
     void givenAChannelOfACallThatIsOver_whenItIsAnswered_thenItIsHungUp() {
         List<ChannelId> away = new CopyOnWriteArrayList<>();
         AriTranslator strict = new AriTranslator("local", core.service(), (channel, _) -> away.add(channel),
-                _ -> {});
+                _ -> {}, (_, _) -> {});
         String late = ChannelId.PREFIX + "01a1fa0f-1320-71ad-8e6c-1c2bcab2f62b.2";
         assertThat(strict.accept(entered(late))).isTrue();
         assertThat(away).containsExactly(new ChannelId(late));
@@ -72,7 +75,7 @@ class AriTranslatorTest {
     @Test
     void givenWhatHelpsToWhisper_whenItHasBegun_thenItIsJoined_andAnswersNothing() {
         List<ChannelId> joined = new CopyOnWriteArrayList<>();
-        AriTranslator whispers = new AriTranslator("local", core.service(), (_, _) -> {}, joined::add);
+        AriTranslator whispers = new AriTranslator("local", core.service(), (_, _) -> {}, joined::add, (_, _) -> {});
         assertThat(whispers.accept(entered("1795290917.0"))).isTrue();
         await().until(() -> core.service().active().findAny().isPresent());
         Call call = core.service().active().findAny().orElseThrow();
@@ -83,7 +86,7 @@ class AriTranslatorTest {
 
     @Test
     void givenWhatAsteriskLinksBridgesWith_whenItComesIntoOurApplication_thenItIsNoCaller() {
-        AriTranslator links = new AriTranslator("local", core.service(), (_, _) -> {}, _ -> {});
+        AriTranslator links = new AriTranslator("local", core.service(), (_, _) -> {}, _ -> {}, (_, _) -> {});
         String link = """
                 {"type":"StasisStart","timestamp":"2026-11-20T15:14:26.903+0000","args":[],"channel":{"id":"ringdown-1795325714.721",\
                 "name":"Local/_attended@transfer-0000002c;1","state":"Up","dialplan":{"exten":"_attended"}}}""";
@@ -95,9 +98,22 @@ class AriTranslatorTest {
                 .isEqualTo(List.of("3001"));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"Message/ast_msg_queue", "Local/3002@phones-00000001;1", "IAX2/other-1", "nothing", ""})
+    void givenAChannelOfAnotherTechnology_whenItComesIntoOurApplication_thenItIsHungUp_andNoCallBegins(String name) {
+        List<ChannelId> away = new CopyOnWriteArrayList<>();
+        AriTranslator strict = new AriTranslator("local", core.service(), (channel, _) -> away.add(channel), _ -> {},
+                (_, _) -> {});
+        assertThat(strict.accept(read("""
+                {"type":"StasisStart","timestamp":"2026-11-20T15:14:26.903+0000","args":["3002"],\
+                "channel":{"id":"1795290917.9","name":"%s"}}""".formatted(name)))).isTrue();
+        assertThat(away).containsExactly(new ChannelId("1795290917.9"));
+        assertThat(strict.knows("1795290917.9")).isFalse();
+    }
+
     @Test
     void givenACallerWhoHasGone_whenAnOlderListOfChannelsStillHasThem_thenTheyAreKnown() {
-        AriTranslator gone = new AriTranslator("local", core.service(), (_, _) -> {}, _ -> {});
+        AriTranslator gone = new AriTranslator("local", core.service(), (_, _) -> {}, _ -> {}, (_, _) -> {});
         assertThat(gone.knows("1795290917.0")).isFalse();
         gone.accept(entered("1795290917.0"));
         assertThat(gone.knows("1795290917.0")).isTrue();
@@ -111,7 +127,7 @@ class AriTranslatorTest {
     private AriEvent entered(String channel) {
         return read(
                 """
-                        {"type":"StasisStart","timestamp":"2026-11-20T15:14:26.903+0000","args":["3002"],"channel":{"id":"%s"}}"""
+                        {"type":"StasisStart","timestamp":"2026-11-20T15:14:26.903+0000","args":["3002"],"channel":{"id":"%s","name":"PJSIP/3001-00000001"}}"""
                         .formatted(channel));
     }
 

@@ -57,11 +57,11 @@ class AwayEntryTest {
         AwayEntry begun = AwayEntry.read(BEGUN);
         assertThat(begun.isOver()).isFalse();
         assertThat(begun.found("north", LOST).end()).isEqualTo(LOST);
-        assertEnding(begun.found("north", LOST), EndReason.FAILED, 0, HangupSource.SYSTEM);
+        assertEnding(begun.found("north", LOST), EndReason.FAILED, 38, HangupSource.SYSTEM);
         AwayEntry talking = AwayEntry
                 .read(BEGUN + "|PJSIP/3002-00000001|ringdown-1795293863.1|2026-11-21T20:44:23.400+0000");
         assertThat(talking.isOver()).isFalse();
-        assertEnding(talking.found("north", LOST), EndReason.COMPLETED, 0, HangupSource.SYSTEM);
+        assertEnding(talking.found("north", LOST), EndReason.FAILED, 38, HangupSource.SYSTEM);
         assertThat(talking.found("north", Instant.EPOCH).end()).as("never before its answer")
                 .isEqualTo("2026-11-21T20:44:23.400Z");
     }
@@ -73,6 +73,13 @@ class AwayEntryTest {
             BEGUN + "|||0|2026-11-21T20:44:24.062+0000|ANSWER|sixteen|7", BEGUN + "|||T", BEGUN + "||||||||||||||||"})
     void givenWhatNobodyWrote_whenItIsRead_thenItIsRefused(String text) {
         assertThatThrownBy(() -> AwayEntry.read(text)).isInstanceOf(Garbled.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"3002, 3002", "%2B4930, +4930", "42%2CX%3D1, '42,X=1'", "%E4%BD, \uFFFD", "42%2, 42", "42%, 42",
+            "%zz, %zz", "100%25, 100%"})
+    void givenWhatWasDialled_whenItIsRead_thenItIsThatText(String written, String dialled) throws Garbled {
+        assertThat(AwayEntry.read(BEGUN.replace("|3002|", "|" + written + "|")).dialled()).isEqualTo(dialled);
     }
 
     private static void assertEnding(FoundCall call, EndReason reason, int cause, HangupSource source) {

@@ -84,6 +84,34 @@ class ComparisonTest {
         assertThat(edge.core().heard().getLast().event().synthesized()).isTrue();
     }
 
+    @Test
+    void givenATalk_whenAsteriskIsStartedAgain_thenTheCallFailed() {
+        talk();
+        asterisk.goAway();
+        asterisk.restarted();
+        asterisk.comeBack();
+        assertFailedWithItsNode(edge.awaitOver(1));
+    }
+
+    @Test
+    void givenATalk_whenAsteriskWritesItsOwnEndDown_thenTheCallFailedThen() {
+        talk();
+        List<String> both = List.copyOf(asterisk.channels());
+        asterisk.goAway();
+        asterisk.moods().answer("GET recordings/stored/ringdown-ends/file", both.stream().map(
+                channel -> "HANGUP|%d.000|%s|{\"hangupcause\":0}%n".formatted(Instant.now().getEpochSecond(), channel))
+                .collect(Collectors.joining()));
+        asterisk.restarted();
+        asterisk.comeBack();
+        assertFailedWithItsNode(edge.awaitOver(1));
+    }
+
+    private void assertFailedWithItsNode(Call call) {
+        assertThat(call.ending()).isEqualTo(new Call.Ending(EndReason.FAILED, HangupSource.SYSTEM, 38,
+                "the Asterisk that carried the call has ended"));
+        assertThat(edge.core().heard().getLast().event().synthesized()).isTrue();
+    }
+
     /// It is there again in the very moment between two questions.
     @Test
     void givenACallerWhoHasGoneAndACalleeWhoAnswered_whenTheEndsCannotBeAskedForAtFirst_thenNobodyTalked() {
@@ -165,6 +193,24 @@ class ComparisonTest {
     }
 
     @Test
+    void givenATalkThatTheDatabaseDoesNotKnow_whenItIsCompared_thenItGoesOnUntilOneHangsUp() {
+        String bridge = "ringdown-" + UNKNOWN;
+        asterisk.place("1795187666.1", UNKNOWN, true);
+        asterisk.place(bridge + ".2", "", true);
+        asterisk.placeBridge(bridge);
+        asterisk.putInto(bridge, "1795187666.1", bridge + ".2");
+        asterisk.cut();
+        edge.awaitReconnected(1);
+        assertThat(asterisk.channels()).containsExactlyInAnyOrder("1795187666.1", bridge + ".2");
+        assertThat(asterisk.bridges()).containsExactly(bridge);
+        asterisk.hangUp(bridge + ".2", 16);
+        asterisk.cut();
+        edge.awaitReconnected(2);
+        await().until(() -> asterisk.channels().isEmpty() && asterisk.bridges().isEmpty());
+        assertThat(edge.types()).isEmpty();
+    }
+
+    @Test
     void givenABridgeThatIsJustGoing_whenItIsCompared_thenTheConnectionStands() {
         asterisk.placeBridge("ringdown-" + UNKNOWN);
         asterisk.moods().refuse("DELETE bridges/ringdown-" + UNKNOWN, 409);
@@ -193,7 +239,7 @@ class ComparisonTest {
         edge.close();
         edge = Edge.started(Edge.Settings.of(asterisk).impatient()).awaitReady();
         talk();
-        asterisk.moods().leaveUnanswered("POST channels/ringdown-");
+        asterisk.moods().leaveUnanswered("POST channels/create");
         Call call = edge.core().service().active().findFirst().orElseThrow();
         Route.ToLine to = new Route.ToLine(new Party(null, "3004", "Carlos", "carlos"), List.of("3004"),
                 Duration.ofSeconds(30));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.ringdown.asterisk.fake.FakeAsterisk;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -85,6 +86,19 @@ class ConnectionTest {
     }
 
     @Test
+    void givenAnApplicationThatAnotherClientHasTaken_whenThatOneGoes_thenItIsTakenBack() throws SSLException {
+        try (FakeAsterisk asterisk = FakeAsterisk.start(); Edge first = Edge.connected(asterisk)) {
+            try (Edge second = Edge.connected(asterisk)) {
+                first.awaitPhase("replaced");
+                assertThat(second.status().isReady()).isTrue();
+            }
+            first.awaitReady();
+            asterisk.hangUp(asterisk.dial("3001", "3002"), 16);
+            first.awaitOver(1);
+        }
+    }
+
+    @Test
     void givenAConnection_whenItFallsSilent_thenThatIsNoticedAndItRecovers() throws SSLException {
         try (FakeAsterisk asterisk = FakeAsterisk.start();
                 Edge edge = Edge.started(Edge.Settings.of(asterisk).impatient()).awaitReady()) {
@@ -115,7 +129,7 @@ class ConnectionTest {
     void givenARequest_whenItIsNeverAnswered_thenTheSocketIsClosedAndTheCallEnds() throws SSLException {
         try (FakeAsterisk asterisk = FakeAsterisk.start();
                 Edge edge = Edge.started(Edge.Settings.of(asterisk).impatient()).awaitReady()) {
-            asterisk.moods().leaveUnanswered("POST channels/ringdown-");
+            asterisk.moods().leaveUnanswered("POST channels/create");
             String caller = asterisk.dial("3001", "3002");
             await().until(() -> edge.status().lastError() != null);
             assertThat(edge.status().lastError()).contains("not answered");
@@ -132,7 +146,7 @@ class ConnectionTest {
     void givenARequestByHttp_whenItIsNeverAnswered_thenTheCallEndsAndTheConnectionStays() throws SSLException {
         try (FakeAsterisk asterisk = FakeAsterisk.start(FakeAsterisk.Options.old());
                 Edge edge = Edge.started(Edge.Settings.of(asterisk).impatient()).awaitReady()) {
-            asterisk.moods().leaveUnanswered("POST channels/ringdown-");
+            asterisk.moods().leaveUnanswered("POST channels/create");
             String caller = asterisk.dial("3001", "3002");
             edge.awaitOver(1);
             assertThat(edge.types()).endsWith("failed");
@@ -160,6 +174,32 @@ class ConnectionTest {
             assertThat(edge.status().reconnects()).isZero();
             assertThat(asterisk.ledger().attempts()).isEqualTo(1);
         }
+    }
+
+    /// 0xe9 is Latin-1's é; 0xc3 alone half a character of UTF-8; 0xff none at all.
+    @ParameterizedTest
+    @ValueSource(ints = {0xe9, 0xc3, 0xff})
+    void givenTextThatIsNotUtf8_whenItIsRead_thenTheConnectionStays(int odd) throws SSLException {
+        byte[] name = "{\"type\":\"ChannelTeleported\",\"to\":\"Ren\u0001\"}".getBytes(StandardCharsets.US_ASCII);
+        byte[] type = "{\"type\":\"Ren\u0001\"}".getBytes(StandardCharsets.US_ASCII);
+        try (FakeAsterisk asterisk = FakeAsterisk.start(); Edge edge = Edge.connected(asterisk)) {
+            asterisk.say(with(odd, name));
+            asterisk.say(with(odd, type));
+            await().until(() -> edge.status().garbage() == 2);
+            String caller = asterisk.dial("3001", "3002");
+            edge.awaitHeard("answered");
+            asterisk.hangUp(caller, 16);
+            edge.awaitOver(1);
+            assertThat(edge.status().reconnects()).isZero();
+        }
+    }
+
+    private static byte[] with(int odd, byte[] text) {
+        byte[] bytes = text.clone();
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = bytes[i] == 1 ? (byte) odd : bytes[i];
+        }
+        return bytes;
     }
 
     @Test

@@ -63,8 +63,9 @@ final class Edge implements AutoCloseable {
             AsteriskProperties.Node node = new AsteriskProperties.Node("fake", url, "ringdown", password, certificate);
             return new AsteriskProperties(List.of(node), "call-service", Duration.ofSeconds(1), request, silence,
                     Duration.ofMillis(20), Duration.ofMillis(300), every, DataSize.ofMegabytes(1), 4,
-                    Duration.ofSeconds(3), new AsteriskProperties.Announcements(List.of(), List.of(), List.of()),
-                    20_000);
+                    Duration.ofSeconds(3),
+                    new AsteriskProperties.Announcements(List.of(), List.of(), List.of(), List.of()),
+                    20_000, true);
         }
     }
 

@@ -38,7 +38,7 @@ class EndRecordsTest {
     @Test
     void givenAnEnd_whenItIsRead_thenItIsOfItsCallWithCauseAndMillisecond() {
         assertThat(read(ENDED)).containsOnly(Map.entry(CALL, List.of(new CallFact.End(new ChannelId(CALLER), 17,
-                Instant.parse("2026-11-21T23:27:45.843Z")))));
+                Instant.parse("2026-11-21T23:27:45.843Z"), null))));
     }
 
     @Test
@@ -46,6 +46,13 @@ class EndRecordsTest {
         Map<CallId, List<CallFact.End>> ends = read(ENDED, ENDED.replace(CALLER, "x"), ENDED.replace(CALLER, CALLEE));
         assertThat(ends.get(CALL)).extracting(end -> end.channel().value()).containsExactly(CALLER, CALLEE);
         assertThat(ends.get(OTHER)).hasSize(1);
+    }
+
+    @Test
+    void givenAnAnswerBeforeTheEnd_whenItIsRead_thenItBelongsToThatEnd() {
+        String answer = "ANSWER|1795303660.100|" + CALLER + "|" + CALLER + "|phones|PJSIP/3001-0000177d|3001|3002|";
+        assertThat(read(answer, answer.replace(CALLER, CALLEE), ENDED).get(CALL)).singleElement()
+                .extracting(CallFact.End::answered).isEqualTo(Instant.parse("2026-11-21T23:27:40.100Z"));
     }
 
     @Test

@@ -32,7 +32,7 @@ public class EventBenchmark {
     private byte[][] lines = {};
     private AriEventReader reader = new AriEventReader();
     private LiveCalls core = new LiveCalls(LiveCalls.properties(), NoTelephony::new);
-    private AriTranslator translator = new AriTranslator("bench", core.service(), (_, _) -> {}, _ -> {});
+    private AriTranslator translator = new AriTranslator("bench", core.service(), (_, _) -> {}, _ -> {}, (_, _) -> {});
 
     @Setup
     public void load() {

@@ -4,16 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.ringdown.asterisk.fake.FakeAsterisk;
+import io.ringdown.asterisk.fake.PhoneBehavior;
 import io.ringdown.local.AsteriskPlace;
 import io.ringdown.local.LocalAsterisk;
 import io.ringdown.local.RealAsterisk;
+import io.ringdown.phone.IncomingCall;
 import io.ringdown.phone.OutgoingCall;
 import io.ringdown.phone.PhoneAccounts;
 import io.ringdown.phone.SipPhone;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,10 +33,16 @@ class FakeAgainstRealIT {
     private static final String SECRET = "not-a-secret-7000";
     private static final String ARI_ONLY = "{\"variables\":{\"PJSIP_TRANSFER_HANDLING()\":\"ari-only\"}}";
 
-    @TempDir
-    static Path home;
+    /// What phones refuse a call with, by line, and the Q.850 cause that Asterisk makes of it.
+    private static final Map<String, Integer> FINAL = new TreeMap<>(
+            Map.of("7003", 603, "7004", 486, "7005", 302, "7006", 480, "7007", 404));
+    private static final Map<String, Integer> CAUSES = Map.of("7003", 21, "7004", 17, "7006", 19, "7007", 1);
+    private static final List<String> LINES = List.of("7001", "7002", "7003", "7004", "7005", "7006", "7007");
 
-    /// One Asterisk with the phones 7001 and 7002, of which the second answers whoever calls it.
+    @TempDir
+    Path home;
+
+    /// One Asterisk with the phones 7001 to 7007, of which the second answers whoever calls it.
     private interface Side extends AutoCloseable {
 
         AriClient ari();
@@ -42,6 +56,9 @@ class FakeAgainstRealIT {
 
         void hangUp();
 
+        /// The phone of this line answers the call that rings it with this final SIP status; its causes are in [#FINAL].
+        void refuse(String line, int status);
+
         @Override
         void close();
     }
@@ -53,8 +70,12 @@ class FakeAgainstRealIT {
             asterisk.moods().miss("sound:no-such-sound");
             asterisk.moods().playForEver("tone:busy");
             AriClient ari = new AriClient(asterisk.url(), asterisk.username(), asterisk.password());
-            asterisk.register("7001", true);
-            asterisk.register("7002", true);
+            LINES.forEach(line -> asterisk.register(line, true));
+            asterisk.phones(line -> line.equals("7005")
+                    ? PhoneBehavior.forwardsTo("7009")
+                    : Optional.ofNullable(CAUSES.get(line))
+                            .map(cause -> PhoneBehavior.endsAfter(Duration.ofMillis(1), cause))
+                            .orElseGet(() -> PhoneBehavior.answersAfter(Duration.ofMillis(2))));
             return new Fake(asterisk, ari);
         }
 
@@ -79,6 +100,11 @@ class FakeAgainstRealIT {
         }
 
         @Override
+        public void refuse(String line, int status) {
+            // as each phone behaves
+        }
+
+        @Override
         public void close() {
             ari.close();
             asterisk.close();
@@ -90,14 +116,29 @@ class FakeAgainstRealIT {
         private final LocalAsterisk asterisk;
         private final AriClient ari;
         private final SipPhone caller;
-        private final SipPhone callee;
+        private final Map<String, SipPhone> phones = new HashMap<>();
 
         Real(LocalAsterisk asterisk) {
             AsteriskPlace place = asterisk.place();
             this.asterisk = asterisk;
             this.ari = new AriClient(place.url(), place.username(), place.password());
             this.caller = SipPhone.register("7001", SECRET, place.sip());
-            this.callee = SipPhone.register("7002", SECRET, place.sip()).answerByItself();
+            LINES.stream().skip(1).forEach(line -> phones.put(line, SipPhone.register(line, SECRET, place.sip())));
+            there("7002").answerByItself();
+        }
+
+        private SipPhone there(String line) {
+            return Objects.requireNonNull(phones.get(line), line);
+        }
+
+        @Override
+        public void refuse(String line, int status) {
+            IncomingCall call = there(line).awaitCall().ring();
+            if (status == 302) {
+                call.forward(status, "7009");
+            } else {
+                call.decline(status);
+            }
         }
 
         @Override
@@ -126,6 +167,7 @@ class FakeAgainstRealIT {
 
         @Override
         public void hangUp() {
+            call().awaitAnswered();
             call().hangUp();
         }
 
@@ -133,9 +175,55 @@ class FakeAgainstRealIT {
         public void close() {
             ari.close();
             caller.close();
-            callee.close();
+            phones.values().forEach(SipPhone::close);
             asterisk.close();
         }
+    }
+
+    @Test
+    void givenPhonesThatDoNotAnswer_whenTheyAreDialled_thenBothTellTheSame() throws IOException {
+        try (Side real = new Real(startReal()); Side fake = Fake.start()) {
+            refusals(real);
+            refusals(fake);
+            assertThat(fake.ari().answers()).isEqualTo(real.ari().answers());
+            // A forward is told twice; within one millisecond the two are the same.
+            assertThat(new LinkedHashSet<>(fake.ari().told()))
+                    .containsExactlyInAnyOrderElementsOf(new LinkedHashSet<>(real.ari().told()));
+        }
+    }
+
+    @Test
+    void givenAnApplicationWithoutAClient_whenItIsAskedFor_thenItIsThereIfAChannelWasInIt() throws IOException {
+        try (Side real = new Real(startReal()); Side fake = Fake.start()) {
+            left(real);
+            left(fake);
+            assertThat(fake.ari().answers()).isEqualTo(real.ari().answers());
+        }
+    }
+
+    private static void refusals(Side side) {
+        AriClient ari = side.ari();
+        FINAL.forEach((line, status) -> {
+            ari.ask("POST channels/create?endpoint=PJSIP/" + line + "&app=call-service&appArgs=30&channelId=to-" + line,
+                    ARI_ONLY);
+            ari.awaitTold("StasisStart to-" + line);
+            ari.ask("POST channels/to-" + line + "/dial?timeout=5");
+            side.refuse(line, status);
+            ari.awaitTold("ChannelDestroyed to-" + line);
+        });
+    }
+
+    private static void left(Side side) {
+        AriClient ari = side.ari();
+        ari.ask("GET applications/call-service");
+        side.dial("7002");
+        ari.awaitTold("StasisStart a");
+        ari.ask("POST channels/{a}/answer");
+        ari.leave();
+        ari.ask("GET applications/call-service");
+        side.hangUp();
+        ari.awaitStatus("POST channels/{a}/ring", 404);
+        ari.ask("GET applications/call-service");
     }
 
     @Test
@@ -149,8 +237,8 @@ class FakeAgainstRealIT {
         }
     }
 
-    private static LocalAsterisk startReal() throws IOException {
-        PhoneAccounts.write(home, "phones", SECRET, List.of("7001", "7002"));
+    private LocalAsterisk startReal() throws IOException {
+        PhoneAccounts.write(home, "phones", SECRET, LINES);
         return RealAsterisk.start(AsteriskPlace.onFreePorts(home));
     }
 
@@ -160,6 +248,7 @@ class FakeAgainstRealIT {
         moves(ari);
         sounds(ari);
         whisper(ari);
+        made(ari);
         transfers(side, ari);
         ari.ask("DELETE bridges/talk");
         ari.ask("DELETE bridges/nowhere");
@@ -228,6 +317,21 @@ class FakeAgainstRealIT {
         ari.ask("POST bridges/talk/addChannel?channel=ear");
         ari.ask("DELETE channels/ear");
         ari.awaitTold("ChannelDestroyed ear");
+    }
+
+    /// A leg that is made first and rung then may be in a bridge before it is answered.
+    private static void made(AriClient ari) {
+        ari.ask("POST channels/create?endpoint=PJSIP/7002&app=call-service&appArgs=30&channelId=made", ARI_ONLY);
+        ari.awaitTold("StasisStart made");
+        ari.ask("POST channels/create?endpoint=PJSIP/7002&app=call-service&appArgs=30&channelId=made", ARI_ONLY);
+        ari.ask("POST bridges/early?type=mixing,dtmf_events");
+        ari.ask("POST bridges/early/addChannel?channel=made");
+        ari.ask("POST channels/made/dial?timeout=5");
+        ari.awaitTold("Dial made ANSWER");
+        ari.ask("POST channels/nobody/dial?timeout=5");
+        ari.ask("DELETE channels/made");
+        ari.awaitTold("ChannelDestroyed made");
+        ari.ask("DELETE bridges/early");
     }
 
     private static void transfers(Side side, AriClient ari) {

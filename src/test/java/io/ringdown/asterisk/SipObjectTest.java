@@ -21,11 +21,14 @@ class SipObjectTest {
             Map.entry("transport", "transport-udp"), Map.entry("force_rport", "true"),
             Map.entry("rewrite_contact", "true"), Map.entry("direct_media", "false"),
             Map.entry("allow", "(ulaw|alaw)"), Map.entry("callerid", "\"Att Ên, dant\" <3001>"),
+            Map.entry("identify_by", "auth_username,username"), Map.entry("timers", "always"),
+            Map.entry("timers_min_se", "90"), Map.entry("timers_sess_expires", "90"),
+            Map.entry("allow_transfer", "true"),
             Map.entry("@ringdown", "call-service"), Map.entry("dtls_auto_generate_cert", "No"));
 
     @Test
     void givenWhatAsteriskShows_whenNothingWasTouched_thenItIsTheSame() {
-        assertThat(SipObject.endpoint(PHONE, "call-service").isShownAs(SHOWN)).isTrue();
+        assertThat(SipObject.endpoint(PHONE, "call-service", true).isShownAs(SHOWN)).isTrue();
         assertThat(SipObject.auth(PHONE, "call-service").isShownAs(Map.of("auth_type", "digest", "username", "3001",
                 "realm", "asterisk", "password_digest", "MD5:65418d82c8ad4de4b6ce8c0f92299816", "@ringdown",
                 "call-service", "nonce_lifetime", "32"))).isTrue();
@@ -35,8 +38,16 @@ class SipObjectTest {
     }
 
     @Test
+    void givenWhoMayNotTransferByPhone_whenTheyAreTold_thenAsteriskDeclinesTheirRefer() {
+        assertThat(SipObject.endpoint(PHONE, "call-service", false).isShownAs(SHOWN)).isFalse();
+        SipDevice page = new SipDevice("3001-web", DeviceKind.SOFTPHONE, "Att", "3001", "asterisk",
+                "65418d82c8ad4de4b6ce8c0f92299816", Instant.EPOCH);
+        assertThat(SipObject.endpoint(page, "call-service", true).fields()).containsEntry("allow_transfer", "no");
+    }
+
+    @Test
     void givenAnyFieldOfOurs_whenItWasChangedOrIsMissing_thenThatIsSeen() {
-        SipObject wanted = SipObject.endpoint(PHONE, "call-service");
+        SipObject wanted = SipObject.endpoint(PHONE, "call-service", true);
         for (String field : wanted.fields().keySet()) {
             if (!field.equals("disallow")) { // which Asterisk never shows; allow says the same
                 Map<String, String> touched = new HashMap<>(SHOWN);
@@ -46,6 +57,6 @@ class SipObjectTest {
                 assertThat(wanted.isShownAs(touched)).as(field).isFalse();
             }
         }
-        assertThat(SipObject.endpoint(PHONE, "another-application").isShownAs(SHOWN)).isFalse();
+        assertThat(SipObject.endpoint(PHONE, "another-application", true).isShownAs(SHOWN)).isFalse();
     }
 }

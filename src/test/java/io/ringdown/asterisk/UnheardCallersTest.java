@@ -2,6 +2,7 @@ package io.ringdown.asterisk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ringdown.call.ChannelId;
 import io.ringdown.call.EndReason;
 import io.ringdown.call.FoundCall;
 import java.time.Instant;
@@ -33,6 +34,23 @@ class UnheardCallersTest {
             assertThat(call.answer()).isNull();
             assertThat(call.ending().reason()).isEqualTo(EndReason.CANCELED);
         });
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true", "false"})
+    void givenACallerWhoWasAnswered_whenTheirEndIsRead_thenItIsATalkWithThatPhone(boolean callerFirst) {
+        String leg = "ringdown-019a0000-0000-7000-8000-000000000001.2";
+        String rest = "|ringdown-legs|PJSIP/3002-0000177e|3002|s|";
+        String answer = "ANSWER|1795303661.500|" + leg + "|" + leg + rest;
+        String answered = CALLER.replace("HANGUP|1795303665.843", "ANSWER|1795303661.600");
+        String gone = "HANGUP|1795303665.800|" + leg + "|ringdown-1795303660.40016" + rest + "{\"hangupcause\":16}";
+        assertThat(callerFirst ? read(answer, answered, CALLER, gone) : read(answer, answered, gone, CALLER))
+                .singleElement().satisfies(call -> {
+                    assertThat(call.ending().reason()).isEqualTo(EndReason.COMPLETED);
+                    assertThat(call.ending().cause()).isEqualTo(16);
+                    assertThat(call.answer()).isEqualTo(Instant.ofEpochSecond(1_795_303_661, 600_000_000));
+                    assertThat(call.by()).isEqualTo(new FoundCall.Peer("3002", new ChannelId(leg)));
+                });
     }
 
     @ParameterizedTest

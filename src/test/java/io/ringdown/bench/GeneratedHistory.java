@@ -62,7 +62,7 @@ final class GeneratedHistory {
                 postgres.password());
         Flyway.configure().dataSource(database).load().migrate();
         JdbcClient jdbc = JdbcClient.create(database);
-        jdbc.sql("truncate calls, call_legs, call_participants, call_events, call_notes").update();
+        jdbc.sql("truncate calls, call_legs, call_participants, call_events, call_notes, call_note_texts").update();
         jdbc.sql(CALL).param("calls", CALLS).update();
         jdbc.sql("vacuum analyze calls").update();
         int joined = jdbc.sql(JOINED).update();

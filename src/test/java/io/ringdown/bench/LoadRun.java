@@ -6,6 +6,7 @@ import io.netty.channel.nio.NioIoHandler;
 import io.ringdown.asterisk.fake.CallLoad;
 import io.ringdown.asterisk.fake.FakeAsterisk;
 import io.ringdown.local.LocalPostgres;
+import io.ringdown.whole.Person;
 import io.ringdown.whole.ServiceProcess;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,6 +25,10 @@ final class LoadRun implements AutoCloseable {
     private static final List<String> LINES = List.of("3001", "3002", "3003", "3004");
     private static final Map<String, String> PEOPLE = Map.of("attendant", "attendant123", "joao.silva", "client123",
             "maria.santos", "client123", "carlos.oliveira", "client123");
+
+    /// How many people have a page open; those beside the four of the calls only listen, as most people of a house do.
+    private static final int LISTENING = Integer.getInteger("listening", 200);
+    private static final String PASSWORD = "hears-all-day-long";
 
     /// @param rate       calls a second that were completed
     /// @param cpuPerCall milliseconds of the service's CPU
@@ -44,6 +49,17 @@ final class LoadRun implements AutoCloseable {
         PEOPLE.forEach((name, password) -> listeners
                 .add(new Listener(loop, service.livePort(), service.url(), service.signIn(name, password),
                         this::heard)));
+        Person admin = Person.signIn(service.url(), "admin", "admin123");
+        for (int n = PEOPLE.size(); n < LISTENING; n++) {
+            String name = "listening-" + n;
+            admin.post("/api/users",
+                    """
+                            {"username":"%1$s","email":"%1$s@example.com","password":"%2$s","name":"Listening","type":"attendant"}"""
+                            .formatted(name, PASSWORD))
+                    .expect(201);
+            listeners.add(new Listener(loop, service.livePort(), service.url(), service.signIn(name, PASSWORD),
+                    this::heard));
+        }
         listeners.forEach(Listener::await);
     }
 
@@ -60,7 +76,7 @@ final class LoadRun implements AutoCloseable {
     private void told(String type, String call) {
         String name = switch (type) {
             case "callee ChannelStateChange Ringing" -> "call_ringing";
-            case "callee StasisStart Up" -> "call_answered";
+            case "callee ChannelStateChange Up" -> "call_answered";
             case "caller ChannelDestroyed Up" -> "call_ended";
             default -> null;
         };

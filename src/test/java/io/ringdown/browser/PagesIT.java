@@ -45,40 +45,40 @@ class PagesIT {
     @ParameterizedTest
     @EnumSource(Screen.class)
     void givenEveryPage_whenItIsLookedAt_thenNothingKeepsAnybodyOut(Screen screen) {
-        try (SipPhone carlos = OFFICE.phone("3004"); Desk maria = OFFICE.desk(screen)) {
-            maria.open("/");
-            maria.look(screen, "sign-in");
-            maria.signIn("maria.santos", "client123");
-            maria.awaitPhone();
-            assertThat(maria.button(Pattern.compile("^Your status: Available")).first()).isAttached();
-            maria.look(screen, "phone");
-            OutgoingCall call = carlos.call("3003");
-            maria.incoming("Carlos Oliveira");
-            maria.look(screen, "incoming");
-            maria.answer("Carlos Oliveira");
-            maria.page().getByLabel("Notes about the call").fill("Asked about the invoice of October.");
-            assertThat(maria.page().getByTestId("loss")).isVisible(Desk.PATIENT);
-            maria.look(screen, "in-call");
-            maria.control("transfer").click();
-            assertThat(maria.page().getByRole(AriaRole.COMBOBOX, new Page.GetByRoleOptions().setName("Transfer to")))
+        try (SipPhone carlos = OFFICE.phone("3004"); Desk agent = OFFICE.desk(screen)) {
+            agent.open("/");
+            agent.look(screen, "sign-in");
+            agent.signIn("attendant", "attendant123");
+            agent.awaitPhone();
+            assertThat(agent.button(Pattern.compile("^Your status: Available")).first()).isAttached();
+            agent.look(screen, "phone");
+            OutgoingCall call = carlos.call("3001");
+            agent.incoming("Carlos Oliveira");
+            agent.look(screen, "incoming");
+            agent.answer("Carlos Oliveira");
+            agent.page().getByLabel("Notes about the call").fill("Asked about the invoice of October.");
+            assertThat(agent.page().getByTestId("loss")).isVisible(Desk.PATIENT);
+            agent.look(screen, "in-call");
+            agent.control("transfer").click();
+            assertThat(agent.page().getByRole(AriaRole.COMBOBOX, new Page.GetByRoleOptions().setName("Transfer to")))
                     .isVisible();
-            maria.look(screen, "transfer");
-            maria.control("record").click();
-            assertThat(maria.page().getByTestId("recording")).isVisible(Desk.PATIENT);
+            agent.look(screen, "transfer");
+            agent.control("record").click();
+            assertThat(agent.page().getByTestId("recording")).isVisible(Desk.PATIENT);
             call.press("1");
-            maria.control("end").click();
+            agent.control("end").click();
             call.awaitEnded();
-            maria.awaitOver();
-            maria.open("/calls");
-            maria.look(screen, "calls");
-            maria.page().getByRole(AriaRole.LIST).getByText("Carlos Oliveira").first().click();
-            assertThat(maria.page().getByTestId("recordings")).isVisible(Desk.PATIENT);
-            maria.look(screen, "call");
-            maria.open("/settings");
-            maria.look(screen, "settings");
-            maria.open("/no-such-page");
-            maria.look(screen, "not-found");
-            assertThat(maria.complaints()).isEmpty();
+            agent.awaitOver();
+            agent.open("/calls");
+            agent.look(screen, "calls");
+            agent.page().getByRole(AriaRole.LIST).getByText("Carlos Oliveira").first().click();
+            assertThat(agent.page().getByTestId("recordings")).isVisible(Desk.PATIENT);
+            agent.look(screen, "call");
+            agent.open("/settings");
+            agent.look(screen, "settings");
+            agent.open("/no-such-page");
+            agent.look(screen, "not-found");
+            assertThat(agent.complaints()).isEmpty();
         }
         try (Desk admin = OFFICE.desk(screen, "admin", "admin123")) {
             for (String page : ADMIN_PAGES) {

@@ -66,8 +66,10 @@ class CallPathsTest {
         Set<ChannelId> dead = new HashSet<>();
         for (int i = 0; i < 24 && !story.call().isOver(); i++) {
             story.later(Duration.ofMillis(random.nextInt(20_000)));
+            int told = story.events.size();
             somethingHappens(story, random, dead);
             checkPlaces(story, seed);
+            checkPeople(story, told, seed);
         }
         // Whatever was going on: Asterisk carries out every hang-up in the end, and the deadlines see to it.
         for (int i = 0; i < 8 && !story.call().isOver(); i++) {
@@ -91,7 +93,7 @@ class CallPathsTest {
         List<Leg> legs = story.call().legs();
         int n = 1 + random.nextInt(legs.size());
         boolean alive = !dead.contains(story.leg(n));
-        switch (random.nextInt(17)) {
+        switch (random.nextInt(19)) {
             case 0, 1 -> story.rings(n);
             case 2, 3 -> {
                 if (alive) {
@@ -110,6 +112,8 @@ class CallPathsTest {
             case 9, 10, 11, 12, 13 -> command(story, random);
             case 14 -> referred(story, n, random);
             case 15 -> story.deadline();
+            case 16 -> story.take(new CallFact.LegPlays(story.leg(n), story.now));
+            case 17 -> forwards(story, n, random, dead);
             default -> refuse(story, random, dead);
         }
     }
@@ -126,7 +130,7 @@ class CallPathsTest {
 
     private static CallCommand wanted(Story story, int by, Random random) {
         boolean on = random.nextBoolean();
-        String number = String.valueOf(3003 + random.nextInt(4));
+        String number = String.valueOf(3001 + random.nextInt(6));
         return switch (random.nextInt(15)) {
             case 0 -> new CallCommand.Hold(by, on, story.now);
             case 1 -> new CallCommand.Mute(by, on, story.now);
@@ -151,7 +155,7 @@ class CallPathsTest {
     private static Route route(String number, Random random) {
         return switch (random.nextInt(5)) {
             case 0 -> new Route.Nowhere(HangupCause.UNALLOCATED, "nobody has this number");
-            case 1 -> Story.notNow(EndReason.BUSY, HangupCause.USER_BUSY);
+            case 1 -> Story.notNow(number, EndReason.BUSY, HangupCause.USER_BUSY);
             default -> random.nextBoolean() ? Story.to(number, number) : Story.to(number, number, number + "-2");
         };
     }
@@ -161,14 +165,31 @@ class CallPathsTest {
         ChannelId channel = story.leg(leg);
         CallId other = CallId.next(story.now);
         story.take(switch (random.nextInt(6)) {
-            case 0, 1 -> new CallFact.Referred(channel, "3005", route("3005", random), story.now);
+            case 0, 1 -> referred(channel, String.valueOf(3001 + random.nextInt(6)), story, random);
             case 2 -> new CallFact.ReferredToCall(channel, other, new ChannelId("1795187666.1"), story.now);
-            case 3 -> new CallFact.TakenOver(channel, other, story.now);
+            case 3 -> story.call().seq() % 2 == 0
+                    ? new CallFact.Promised(channel, other, story.now)
+                    : new CallFact.TakenOver(channel, other, List.of(), story.now);
             case 4 -> new CallFact.NotHandedOver(story.now);
             default -> new CallFact.HandedOver(List.of(new CallFact.Handed(
                     new ChannelId("1795187667." + random.nextInt(1_000_000_000)),
-                    Story.to("3006").party(), List.of("3006"), "3006")), story.now);
+                    Story.to("3006").party(), List.of("3006"), "3006",
+                    random.nextBoolean() ? Leg.State.UP : Leg.State.RINGING)), story.now);
         });
+    }
+
+    private static CallFact referred(ChannelId channel, String number, Story story, Random random) {
+        return new CallFact.Referred(channel, number, route(number, random), story.now);
+    }
+
+    private static void forwards(Story story, int leg, Random random, Set<ChannelId> dead) {
+        String number = String.valueOf(3001 + random.nextInt(6));
+        Leg.State state = story.call().legs().get(leg - 1).state();
+        boolean rings = state == Leg.State.DIALING || state == Leg.State.RINGING;
+        if (leg > 1 && rings && dead.add(story.leg(leg))) {
+            story.take(new CallFact.LegForwards(story.leg(leg), number, route(number, random), story.now));
+            story.gone(leg, HangupCause.REDIRECTED);
+        }
     }
 
     private static void die(Story story, int n, int cause, Set<ChannelId> dead) {
@@ -224,7 +245,22 @@ class CallPathsTest {
             assertThat(placement.talkers().stream().map(Leg::participant)).as("%s: one leg each", seed)
                     .doesNotHaveDuplicates();
         } else {
-            assertThat(places).as("%s", seed).containsOnly(Place.NONE);
+            assertThat(places).as("%s: early media at most", seed).isSubsetOf(
+                    call.hadEarlyMedia() && call.ending() == null
+                            ? new Place[]{Place.NONE, Place.TALK, Place.RINGBACK}
+                            : new Place[]{Place.NONE});
+        }
+    }
+
+    /// Nobody is on a call twice, and nobody misses a call that they are on.
+    private static void checkPeople(Story story, int told, Object seed) {
+        List<String> there = story.call().participants().stream().filter(who -> !who.isGone())
+                .map(who -> who.party().number()).toList();
+        assertThat(there).as("%s: nobody is listed twice", seed).doesNotHaveDuplicates();
+        for (CallEvent event : story.events.subList(told, story.events.size())) {
+            boolean missed = event.type() == CallEventType.TRANSFER_NO_ANSWER
+                    || event.type() == CallEventType.TRANSFER_BUSY;
+            assertThat(missed && there.contains(event.number())).as("%s: %s is on the call", seed, event).isFalse();
         }
     }
 

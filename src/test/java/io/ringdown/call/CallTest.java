@@ -18,6 +18,40 @@ class CallTest {
     private final Story story = new Story();
 
     @Test
+    void givenAnAnswerThatTheCallersCancelCrosses_whenTheCallerIsGone_thenTheCallWasCanceled_andNobodyMissedIt() {
+        Story story = new Story().dial("3002", "3002").rings(2).answers(2);
+        story.take(new CallFact.LegAnswered(CALLER, story.now, false))
+                .take(new CallFact.CallerCanceled(CALLER, story.now));
+        assertThat(story.ending().reason()).isEqualTo(EndReason.CANCELED);
+        assertThat(story.ending().source()).isEqualTo(HangupSource.CALLER);
+        assertThat(story.lastEffects()).contains(new Effect.Hangup(story.leg(2), HangupCause.NORMAL_CLEARING));
+        assertThat(story.call().missedBy(story.events.getLast())).isNull();
+    }
+
+    @Test
+    void givenARingingPhone_whenTheCallerCancels_thenTheCallIsCanceled() {
+        Story story = new Story().dial("3002", "3002").rings(2)
+                .take(new CallFact.CallerCanceled(CALLER, Instant.EPOCH));
+        assertThat(story.ending().reason()).isEqualTo(EndReason.CANCELED);
+        assertThat(story.ending().cause()).isEqualTo(HangupCause.NORMAL_CLEARING);
+    }
+
+    @Test
+    void givenAnAnswer_whenWhatFollowsCannotBeSent_thenBothAreJoinedByTheComparison() {
+        Story story = new Story().dial("3002", "3002").rings(2).answers(2);
+        for (Effect effect : story.lastEffects()) {
+            story.refuse(effect, CallFact.Refusal.UNAVAILABLE);
+        }
+        assertThat(story.call().ending()).isNull();
+        story.take(new CallFact.Census(Map.of(CALLER, false, story.leg(2), true), Map.of(), Instant.EPOCH, story.now,
+                story.now));
+        assertThat(story.lastEffects()).contains(new Effect.Answer(CALLER),
+                new Effect.MakeBridge(story.call().bridge()), new Effect.Move(CALLER, Place.NONE, Place.TALK, null),
+                new Effect.Move(story.leg(2), Place.NONE, Place.TALK, null));
+        assertThat(story.call().state()).isEqualTo(CallState.ANSWERED);
+    }
+
+    @Test
     void givenALine_whenItIsDialled_thenItsPhonesRing() {
         story.dial("3002", "3002", "3002-2");
         assertThat(story.types()).containsExactly(CallEventType.CREATED, CallEventType.DIAL_ATTEMPT);
@@ -224,7 +258,8 @@ class CallTest {
     void givenAnOriginateThatWasKeptBackForLong_whenItIsItsTurn_thenItsLegIsNotTakenForLostAndHasItsWholeTime() {
         story.dial("3002", "3002");
         story.later(Duration.ofSeconds(15)).refuse(story.originated().getFirst(), CallFact.Refusal.LATE);
-        story.take(new CallFact.Census(Map.of(CALLER, false), Map.of(), story.now.minusSeconds(1), story.now));
+        story.take(new CallFact.Census(Map.of(CALLER, false), Map.of(), Instant.EPOCH, story.now.minusSeconds(1),
+                story.now));
         assertThat(story.call().isEnded()).isFalse();
         story.later(story.call().ringTimeout()).deadline();
         assertThat(story.call().isEnded()).isFalse();
@@ -319,7 +354,8 @@ class CallTest {
     @Test
     void givenAnAnswer_whenTheCallerIsFoundStillWaiting_thenTheyAreAnsweredAndJoined() {
         story.dial("3002", "3002").rings(2).answers(2).later(Duration.ofSeconds(9));
-        story.take(new CallFact.Census(Map.of(CALLER, false, story.leg(2), true), Map.of(), story.now, story.now));
+        story.take(new CallFact.Census(Map.of(CALLER, false, story.leg(2), true), Map.of(), Instant.EPOCH, story.now,
+                story.now));
         assertThat(story.lastEffects().getFirst()).isEqualTo(new Effect.Answer(CALLER));
         assertThat(story.lastEffects()).contains(new Effect.Move(CALLER, Place.NONE, Place.TALK, null),
                 new Effect.Move(story.leg(2), Place.NONE, Place.TALK, null));
@@ -348,8 +384,8 @@ class CallTest {
         Instant began = story.now;
         story.later(Duration.ofMinutes(5));
         story.take(new CallFact.LegsGone(List.of(
-                new CallFact.End(story.leg(3 - first), 16, began.plusSeconds(90)),
-                new CallFact.End(story.leg(first), 16, began.plusSeconds(60))), story.now));
+                new CallFact.End(story.leg(3 - first), 16, began.plusSeconds(90), null),
+                new CallFact.End(story.leg(first), 16, began.plusSeconds(60), null)), Instant.EPOCH, story.now));
         assertThat(story.call().isOver()).isTrue();
         assertThat(story.ending().source()).isEqualTo(source);
         assertThat(story.ending().cause()).isEqualTo(16);
@@ -365,7 +401,9 @@ class CallTest {
         story.dial("3002", "3002").rings(2).answers(2);
         Instant began = story.now;
         story.later(Duration.ofMinutes(5));
-        story.take(new CallFact.LegsGone(List.of(new CallFact.End(CALLER, 16, began.plusSeconds(60))), story.now));
+        story.take(
+                new CallFact.LegsGone(List.of(new CallFact.End(CALLER, 16, began.plusSeconds(60), null)), Instant.EPOCH,
+                        story.now));
         assertThat(story.lastEffects()).contains(new Effect.Hangup(story.leg(2), 16));
         assertThat(story.call().deadline()).isAfter(story.now);
     }
@@ -375,7 +413,7 @@ class CallTest {
         story.dial("3002", "3002").rings(2).answers(2);
         Instant end = story.now.plusSeconds(60);
         story.later(Duration.ofMinutes(5));
-        story.take(new CallFact.LegsGone(List.of(new CallFact.End(CALLER, 0, end)), story.now));
+        story.take(new CallFact.LegsGone(List.of(new CallFact.End(CALLER, 0, end, null)), Instant.EPOCH, story.now));
         assertThat(story.ending().source()).isEqualTo(HangupSource.SYSTEM);
         assertThat(story.call().endTime()).isEqualTo(end);
     }
@@ -385,24 +423,55 @@ class CallTest {
         story.dial("3002", "3002").rings(2);
         Instant end = story.now.plusSeconds(30);
         story.later(Duration.ofMinutes(1));
-        story.take(new CallFact.LegsGone(List.of(new CallFact.End(story.leg(2), 19, end)), story.now));
+        story.take(new CallFact.LegsGone(List.of(new CallFact.End(story.leg(2), 19, end, null)), Instant.EPOCH,
+                story.now));
         assertThat(story.ending().reason()).isEqualTo(EndReason.NO_ANSWER);
         assertThat(story.call().endTime()).isEqualTo(end);
         assertThat(story.lastEffects()).contains(new Effect.Hangup(CALLER, 19));
     }
 
     @Test
+    void givenRingingInARestoredDatabase_whenAsteriskWroteDownAnAnswer_thenItWasATalk_andNobodyHasMissedIt() {
+        story.dial("3002", "3002", "3002-2").rings(2);
+        Instant answer = story.now.plusSeconds(3);
+        story.later(Duration.ofMinutes(5));
+        story.take(new CallFact.LegsGone(List.of(new CallFact.End(story.leg(2), 26, answer, null),
+                new CallFact.End(story.leg(3), 16, answer.plusSeconds(60), answer),
+                new CallFact.End(CALLER, 16, answer.plusSeconds(61), answer.plusMillis(20))), Instant.EPOCH,
+                story.now));
+        assertThat(story.ending().reason()).isEqualTo(EndReason.COMPLETED);
+        assertThat(story.ending().source()).isEqualTo(HangupSource.CALLEE);
+        assertThat(story.call().answerTime()).isEqualTo(answer);
+        assertThat(story.call().endTime()).isEqualTo(answer.plusSeconds(60));
+        assertThat(story.events).noneMatch(event -> story.call().missedBy(event) != null);
+        assertThat(story.call().isOver()).isTrue();
+    }
+
+    @Test
+    void givenRinging_whenAPhoneAnsweredWhileNobodyListened_andTheCallerWasNot_thenItIsNoTalk() {
+        story.dial("3002", "3002").rings(2);
+        Instant answer = story.now.plusSeconds(3);
+        story.later(Duration.ofMinutes(5));
+        story.take(new CallFact.LegsGone(List.of(new CallFact.End(story.leg(2), 16, answer.plusSeconds(9), answer),
+                new CallFact.End(CALLER, 16, answer.plusSeconds(8), null)), Instant.EPOCH, story.now));
+        assertThat(story.ending().reason()).isEqualTo(EndReason.CANCELED);
+        assertThat(story.call().answerTime()).isNull();
+    }
+
+    @Test
     void givenAnEndThatWasHeardAlready_whenItIsFoundOnceMore_thenNothingChanges() {
         story.dial("3002", "3002").rings(2).answers(2).gone(1, 16).gone(2, 16);
         Call before = story.call();
-        story.take(new CallFact.LegsGone(List.of(new CallFact.End(CALLER, 21, story.now)), story.now));
+        story.take(new CallFact.LegsGone(List.of(new CallFact.End(CALLER, 21, story.now, null)), Instant.EPOCH,
+                story.now));
         assertThat(story.call()).isEqualTo(before);
     }
 
     @Test
     void givenAFreshLeg_whenAnOlderCensusDoesNotNameIt_thenItLives() {
         story.dial("3002", "3002");
-        story.take(new CallFact.Census(Map.of(CALLER, false), Map.of(), story.now.minusSeconds(1), story.now));
+        story.take(new CallFact.Census(Map.of(CALLER, false), Map.of(), Instant.EPOCH, story.now.minusSeconds(1),
+                story.now));
         assertThat(story.call().isEnded()).isFalse();
     }
 }

@@ -207,4 +207,27 @@ class JoinTest {
         assertThat(story.lastEffects()).contains(new Effect.EndWhisper(story.leg(3), false),
                 new Effect.Move(story.leg(3), Place.WHISPER, Place.WHISPER, story.leg(4)));
     }
+
+    /// The pick-up key of a phone (INVITE with Replaces).
+    @Test
+    void givenALineThatRings_whenAPhoneTakesThePlaceOfOneOfItsPhones_thenItHasAnswered_andTheOthersStop() {
+        ChannelId newcomer = new ChannelId("1795187669.1");
+        Story rings = new Story().dial("3002", "3002", "3002-2").rings(2);
+        rings.take(new CallFact.LegReplaced(rings.leg(2), newcomer, "3004", Story.to("3004").party(), rings.now));
+        assertThat(rings.call().state()).isEqualTo(CallState.ANSWERED);
+        assertThat(rings.call().participants().getLast().role()).isEqualTo(Participant.Role.PICKUP);
+        assertThat(rings.lastEffects()).contains(new Effect.Answer(rings.leg(1)),
+                new Effect.Hangup(rings.leg(2), HangupCause.ANSWERED_ELSEWHERE),
+                new Effect.Hangup(rings.leg(3), HangupCause.ANSWERED_ELSEWHERE));
+        assertThat(rings.places()).isEqualTo("1 TALK, 3 TALK");
+    }
+
+    @Test
+    void givenALineThatRings_whenItsOwnOtherPhoneTakesThePlace_thenItsPersonHasAnswered() {
+        ChannelId newcomer = new ChannelId("1795187669.1");
+        Story rings = new Story().dial("3002", "3002").rings(2);
+        rings.take(new CallFact.LegReplaced(rings.leg(2), newcomer, "3002-2", Story.to("3002").party(), rings.now));
+        assertThat(rings.places()).isEqualTo("1 TALK, 2 TALK");
+        assertThat(rings.call().participants()).hasSize(2);
+    }
 }

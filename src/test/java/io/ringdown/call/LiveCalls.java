@@ -4,10 +4,12 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.springframework.util.unit.DataSize;
@@ -68,7 +70,12 @@ public final class LiveCalls implements AutoCloseable {
     }
 
     DeadlineWatch watch(Clock clock) {
-        return new DeadlineWatch(lanes, service, comparisons, clock);
+        return watch(clock, () -> Duration.between(Instant.EPOCH, clock.instant()).toNanos());
+    }
+
+    /// @param nanos counts on, whatever happens to the clock
+    DeadlineWatch watch(Clock clock, LongSupplier nanos) {
+        return new DeadlineWatch(lanes, service, comparisons, clock, nanos);
     }
 
     Lookout lookout() {
@@ -165,6 +172,11 @@ public final class LiveCalls implements AutoCloseable {
         @Override
         public Optional<Route.ToLine> lineOf(UUID person) {
             return Optional.empty();
+        }
+
+        @Override
+        public boolean isThere(String endpoint) {
+            return true;
         }
 
         @Override

@@ -1,18 +1,25 @@
 package io.ringdown.call;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Tells a call what happens and keeps what it makes of it.
 final class Story {
 
     static final Party MARIA = new Party(null, "3001", "Maria", "maria");
+    private static final Set<CallEventType> ENDS = EnumSet.of(CallEventType.ENDED, CallEventType.MISSED,
+            CallEventType.BUSY, CallEventType.REJECTED, CallEventType.CANCELED, CallEventType.FAILED);
     private static final Duration RING = Duration.ofSeconds(30);
 
     final List<CallEvent> events = new ArrayList<>();
@@ -55,7 +62,11 @@ final class Story {
     }
 
     static Route.NotNow notNow(EndReason reason, int cause) {
-        return new Route.NotNow(to("3002").party(), reason, cause, "not now");
+        return notNow("3002", reason, cause);
+    }
+
+    static Route.NotNow notNow(String number, EndReason reason, int cause) {
+        return new Route.NotNow(to(number).party(), reason, cause, "not now");
     }
 
     static Route.ToLine to(String number, String... endpoints) {
@@ -73,10 +84,27 @@ final class Story {
     }
 
     private void keep(Decision decision) {
+        assertEachEventHasItsCall(decision);
         call = decision.call();
         last = decision.effects();
         events.addAll(decision.events());
         effects.addAll(last);
+    }
+
+    /// What is pushed with an event is the call right after it.
+    private static void assertEachEventHasItsCall(Decision decision) {
+        List<CallEvent> told = decision.events();
+        assertThat(Stream.concat(decision.between().stream(), told.isEmpty() ? Stream.of() : Stream.of(decision.call()))
+                .map(Call::seq)).containsExactlyElementsOf(told.stream().map(CallEvent::seq).toList());
+        for (int i = 0; i < told.size(); i++) {
+            Call after = i < decision.between().size() ? decision.between().get(i) : decision.call();
+            if (told.get(i).type() == CallEventType.ANSWERED) {
+                assertThat(after.answerTime()).isNotNull();
+            }
+            if (ENDS.contains(told.get(i).type())) {
+                assertThat(after.isEnded()).isTrue();
+            }
+        }
     }
 
     Story rings(int leg) {
@@ -160,7 +188,7 @@ final class Story {
     }
 
     Story census(Map<ChannelId, Boolean> channels) {
-        return take(new CallFact.Census(channels, bridges(), now, now));
+        return take(new CallFact.Census(channels, bridges(), Instant.EPOCH, now, now));
     }
 
     /// As they should be.

@@ -10,6 +10,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Handing a call on: 3001 (participant 1) has called 3002 (participant 2), who transfers to 3004 (participant 3, leg 3).
 class TransferTest {
@@ -207,10 +209,11 @@ class TransferTest {
     @Test
     void givenAPhoneWithTwoCalls_whenItJoinsThem_thenOneGivesItsLegToTheOther() {
         Story other = new Story().later(Duration.ofSeconds(1)).dial("3004", "3004").answers(2).answers(1);
+        List<Party> there = story.call().participants().stream().map(Participant::party).toList();
         story.take(new CallFact.ReferredToCall(story.leg(2), other.call().id(), other.leg(1), story.now));
         assertThat(story.lastEffects().getLast()).isEqualTo(new Effect.Tell(other.call().id(),
-                new CallFact.TakenOver(other.leg(1), story.call().id(), story.now)));
-        other.take(new CallFact.TakenOver(other.leg(1), story.call().id(), other.now));
+                new CallFact.TakenOver(other.leg(1), story.call().id(), there, story.now)));
+        other.take(new CallFact.TakenOver(other.leg(1), story.call().id(), there, other.now));
         assertThat(other.call().isEnded()).isTrue();
         assertThat(other.lastEffects()).contains(new Effect.Hangup(other.leg(1), 16))
                 .doesNotContain(new Effect.Hangup(other.leg(2), 16));
@@ -221,6 +224,79 @@ class TransferTest {
         assertThat(story.types().getLast()).isEqualTo(CallEventType.TRANSFER_COMPLETED);
         story.take(handed);
         assertThat(story.lastEffects()).containsExactly(new Effect.Hangup(other.leg(2), 16));
+    }
+
+    /// The consultation is canceled by the phone before, after, or only by us.
+    @ParameterizedTest
+    @ValueSource(strings = {"first", "last", "never"})
+    void givenATargetThatStillRings_whenThePhoneJoinsItsCalls_thenTheTargetRingsOnAndGetsTheOther(String cancels) {
+        Story other = ringingConsultation();
+        if (cancels.equals("first")) {
+            other.take(new CallFact.CallerCanceled(other.leg(1), other.now));
+        }
+        assertThat(other.call().isEnded()).isFalse();
+        story.take(new CallFact.ReferredToCall(story.leg(2), other.call().id(), other.leg(1), story.now));
+        other.take(((Effect.Tell) story.lastEffects().getLast()).fact());
+        assertThat(other.ending().reason()).isEqualTo(EndReason.COMPLETED);
+        assertThat(other.effects).doesNotContain(new Effect.Hangup(other.leg(2), 16),
+                new Effect.Hangup(other.leg(3), 16));
+        CallFact handed = told(other);
+        if (cancels.equals("last")) {
+            other.take(new CallFact.CallerCanceled(other.leg(1), other.now));
+        }
+        assertThat(other.events).noneMatch(event -> other.call().missedBy(event) != null);
+        story.take(handed);
+        assertThat(story.call().state()).isEqualTo(CallState.TRANSFERRING);
+        assertThat(story.places()).isEqualTo("1 MUSIC, 2 RINGBACK");
+        assertThat(story.types().getLast()).isEqualTo(CallEventType.TRANSFER_RINGING);
+        story.gone(2, 16).take(new CallFact.LegAnswered(other.leg(3), story.now, false));
+        assertThat(story.places()).isEqualTo("1 TALK, 3 TALK");
+        assertThat(story.lastEffects()).contains(new Effect.Hangup(other.leg(2), HangupCause.ANSWERED_ELSEWHERE));
+        assertThat(story.call().handover()).isEqualTo(new Call.Handover("3004", "joao"));
+    }
+
+    private static Story ringingConsultation() {
+        Story other = new Story().later(Duration.ofSeconds(1)).dial("3004", "3004", "3004-2").rings(2);
+        return other.take(new CallFact.Promised(other.leg(1), CallId.next(other.now), other.now));
+    }
+
+    private static CallFact told(Story story) {
+        return story.lastEffects().stream().filter(Effect.Tell.class::isInstance)
+                .map(effect -> ((Effect.Tell) effect).fact()).findFirst().orElseThrow();
+    }
+
+    @Test
+    void givenATargetThatStillRings_whenItAnswersWhileTheCallsAreJoined_thenTheOthersTalk() {
+        Story other = ringingConsultation();
+        other.take(new CallFact.CallerCanceled(other.leg(1), other.now)).answers(2);
+        story.take(new CallFact.ReferredToCall(story.leg(2), other.call().id(), other.leg(1), story.now));
+        other.take(told(story));
+        story.take(told(other));
+        assertThat(story.places()).isEqualTo("1 TALK, 3 TALK");
+        assertThat(story.types().getLast()).isEqualTo(CallEventType.TRANSFER_COMPLETED);
+    }
+
+    @Test
+    void givenATargetThatStillRings_whenNobodyWantsIt_thenItStopsWithItsCaller() {
+        Story other = ringingConsultation();
+        other.take(new CallFact.CallerCanceled(other.leg(1), other.now));
+        other.take(new CallFact.NotHandedOver(other.now));
+        assertThat(other.ending().reason()).isEqualTo(EndReason.CANCELED);
+        assertThat(other.lastEffects()).contains(new Effect.Hangup(other.leg(2), 16));
+        Story still = ringingConsultation();
+        still.take(new CallFact.NotHandedOver(still.now)).answers(2);
+        assertThat(still.call().state()).isEqualTo(CallState.ANSWERED);
+    }
+
+    @Test
+    void givenATargetThatRangOn_whenItDoesNotAnswer_thenTheCallGoesBack() {
+        Story other = ringingConsultation();
+        story.take(new CallFact.ReferredToCall(story.leg(2), other.call().id(), other.leg(1), story.now));
+        other.take(told(story));
+        story.take(told(other)).gone(2, 16);
+        story.take(new CallFact.LegGone(other.leg(2), 19, story.now, false))
+                .take(new CallFact.LegGone(other.leg(3), 19, story.now, false));
+        assertThat(story.originated().getLast().endpoint()).isEqualTo("3002");
     }
 
     @Test
@@ -237,10 +313,77 @@ class TransferTest {
         assertThatThrownBy(() -> story.transfer(2, Kind.BLIND, "3001", "3001")).hasMessageContaining("already");
     }
 
+    /// Their line is busy because of this very call, or they do not want to be disturbed meanwhile.
+    @Test
+    void givenATransferToSomebodyOnTheCall_whoeverAsksAndWhateverTheirLineSays_thenNobodyMissesTheCall() {
+        List<CallEventType> before = story.types();
+        for (String number : List.of("3001", "3002")) {
+            for (Route to : List.of(Story.to(number, number), Story.to(number),
+                    Story.notNow(number, EndReason.BUSY, HangupCause.USER_BUSY))) {
+                for (int by : List.of(1, 2)) {
+                    assertThatThrownBy(() -> story.take(
+                            new CallCommand.Transfer(by, Kind.BLIND, number, to, story.now)))
+                            .hasMessageContaining("already");
+                    story.take(new CallFact.Referred(story.leg(by), number, to, story.now));
+                    assertThat(story.lastEffects()).containsExactly(
+                            new Effect.Report(story.leg(by), Effect.TransferOutcome.DECLINED));
+                }
+            }
+        }
+        assertThat(story.types()).isEqualTo(before);
+        assertThat(story.call().participants()).hasSize(2);
+        assertThat(story.places()).isEqualTo("1 TALK, 2 TALK");
+    }
+
+    /// In whatever order their ends are told.
+    @Test
+    void givenAPhoneThatHangsUpWithItsTransfer_whicheverCallItLeavesFirst_thenTheOthersTalk() {
+        for (boolean consultationFirst : List.of(true, false)) {
+            Story first = new Story().dial("3002", "3002").answers(2).answers(1);
+            Story other = new Story().later(Duration.ofSeconds(1)).dial("3004", "3004").answers(2).answers(1);
+            other.take(new CallFact.Promised(other.leg(1), first.call().id(), other.now));
+            if (consultationFirst) {
+                other.gone(1, 16);
+            }
+            first.take(new CallFact.ReferredToCall(first.leg(2), other.call().id(), other.leg(1), first.now));
+            CallFact asked = ((Effect.Tell) first.lastEffects().getLast()).fact();
+            if (!consultationFirst) {
+                first.gone(2, 16);
+            }
+            other.take(asked);
+            first.take(other.lastEffects().stream().filter(Effect.Tell.class::isInstance)
+                    .map(effect -> ((Effect.Tell) effect).fact()).findFirst().orElseThrow());
+            assertThat(other.call().isEnded()).isTrue();
+            assertThat(first.places()).isEqualTo("1 TALK, 3 TALK");
+            assertThat(first.call().handover()).isEqualTo(new Call.Handover("3004", "joao"));
+        }
+    }
+
+    @Test
+    void givenAConsultationThatIsPromised_whenNobodyAsksForIt_thenItGoesBackToThePhone() {
+        story.take(new CallFact.Promised(story.leg(2), CallId.next(story.now), story.now)).gone(2, 16);
+        assertThat(story.call().isEnded()).isFalse();
+        story.later(Step.MERGE_GRACE).deadline();
+        assertThat(story.originated().getLast().endpoint()).isEqualTo("3002");
+        assertThat(story.places()).isEqualTo("1 MUSIC");
+    }
+
+    @Test
+    void givenTwoWithTwoCalls_whenOneJoinsThem_thenThatIsDeclined_andNobodyIsOnTheCallTwice() {
+        Story other = new Story().later(Duration.ofSeconds(1)).dial("3002", "3002").answers(2).answers(1);
+        story.take(new CallFact.ReferredToCall(story.leg(2), other.call().id(), other.leg(2), story.now));
+        other.take(((Effect.Tell) story.lastEffects().getLast()).fact());
+        assertThat(other.call().isEnded()).isFalse();
+        story.take(((Effect.Tell) other.lastEffects().getLast()).fact());
+        assertThat(story.lastEffects()).contains(
+                new Effect.Report(story.leg(2), Effect.TransferOutcome.DECLINED));
+        assertThat(story.call().participants()).hasSize(2);
+    }
+
     @Test
     void givenATransferToWhoIsNotToBeDisturbed_thenItIsSaid_andTheTalkGoesOn() {
         story.take(new CallCommand.Transfer(2, Kind.BLIND, "3004",
-                Story.notNow(EndReason.BUSY, HangupCause.USER_BUSY), story.now));
+                Story.notNow("3004", EndReason.BUSY, HangupCause.USER_BUSY), story.now));
         assertThat(story.types()).endsWith(CallEventType.TRANSFER, CallEventType.TRANSFER_BUSY);
         assertThat(story.places()).isEqualTo("1 TALK, 2 TALK");
     }
@@ -260,10 +403,10 @@ class TransferTest {
         Instant end = story.now.plusSeconds(30);
         story.later(Duration.ofMinutes(5));
         story.take(new CallFact.LegsGone(
-                List.of(new CallFact.End(story.leg(3), HangupCause.NO_ANSWER, end)), story.now));
+                List.of(new CallFact.End(story.leg(3), HangupCause.NO_ANSWER, end, null)), Instant.EPOCH, story.now));
         assertThat(story.originated().getLast().endpoint()).isEqualTo("3002");
         assertThat(story.call().legs().getLast().createdAt()).isEqualTo(story.now);
-        story.take(new CallFact.Census(Map.of(story.leg(1), true), Map.of(), story.now, story.now));
+        story.take(new CallFact.Census(Map.of(story.leg(1), true), Map.of(), Instant.EPOCH, story.now, story.now));
         assertThat(story.call().isEnded()).isFalse();
         assertThat(story.call().legs().getLast().isLive()).isTrue();
     }

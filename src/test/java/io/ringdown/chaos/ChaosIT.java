@@ -17,6 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -29,6 +30,8 @@ class ChaosIT {
     private static final Duration QUIET = Duration.ofSeconds(25);
     private static final List<String> PEOPLE = List.of("joao.silva", "maria.santos", "carlos.oliveira");
     private static final int OF_FAULTS = 5;
+    /// How soon a call that Asterisk carried by itself is in the history.
+    private static final Duration ENTERED = Duration.ofSeconds(8);
 
     private final Plan plan = Plan.wanted();
     private final Verdict verdict = new Verdict(plan.strict());
@@ -59,22 +62,27 @@ class ChaosIT {
         Instant began = Instant.now();
         List<Fault> faults;
         try (Traffic traffic = new Traffic(house, plan, phones.subList(0, last));
-                Crashes crashes = new Crashes(house, verdict)) {
+                Crashes crashes = new Crashes(house, verdict);
+                Vanishing vanishing = new Vanishing(house, plan, verdict)) {
             traffic.begin();
             faults = new ArrayList<>(
                     new Faults(house, plan, verdict, phones.subList(last, phones.size()), browsers).run());
             LockSupport.parkNanos(plan.pause().toNanos());
             traffic.end();
+            vanishing.end();
+            LockSupport.parkNanos(ENTERED.toNanos());
             Duration length = Duration.between(began, Instant.now());
             nothingIsLeft(house, browsers);
             house.keep();
             faults.addAll(crashes.faults());
-            Map<String, Records.Channel> records = Records.read(house.records());
+            Map<String, Records.Channel> records = Records.read(house.records(), house.eventLogs());
             Map<String, History.Kept> history = History.read(house.sql());
-            Set<String> seen = new TreeSet<>(new PhoneJudge(history, faults, verdict).judge(phones));
+            PhoneJudge judge = new PhoneJudge(history, faults, verdict);
+            Set<String> seen = new TreeSet<>(judge
+                    .judge(Stream.concat(phones.stream(), vanishing.callers().stream()).toList()));
             history.values().stream().filter(traffic.clicks()::vouchFor).map(History.Kept::id).forEach(seen::add);
-            new Judge(records, history, faults, verdict).judge(seen);
-            new Figures(plan, length, traffic, history.size(), records.size(), faults, verdict)
+            new Judge(records, history, faults, judge, verdict).judge(seen);
+            new Figures(plan, length, traffic, vanishing.times(), history.size(), records.size(), faults, verdict)
                     .write(OUTPUT, call -> History.events(house.sql(), call));
         }
     }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /// One thing that went wrong.
 ///
 /// @param back      when the peer was there again; of the service: when its process was started
-/// @param listening when the service answered by HTTP again; only where it was killed
+/// @param listening when the service answered by HTTP again; only where it was started again
 /// @param recovered when a new call was answered again, or the browsers had what the server has; null for never
 record Fault(FaultKind kind, Instant began, Instant back, @Nullable Instant listening, @Nullable Instant recovered) {
 
@@ -15,6 +15,11 @@ record Fault(FaultKind kind, Instant began, Instant back, @Nullable Instant list
     @Nullable
     Duration recovery() {
         return recovered == null ? null : Duration.between(listening == null ? back : listening, recovered);
+    }
+
+    /// Was the database put back to before this time?
+    boolean forgets(Instant at) {
+        return kind == FaultKind.DATABASE_RESTORED && covers(at);
     }
 
     /// Did it last at this time, or was Ringdown still looking what had become of the calls?

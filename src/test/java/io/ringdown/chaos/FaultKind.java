@@ -16,6 +16,8 @@ enum FaultKind {
     ASTERISK_KILLED(1, 5),
     /// The ARI connection is torn apart, and cannot be made again for a while.
     SOCKET_CUT(2, 5),
+    /// The ARI connection is torn apart in the milliseconds after a call has changed, and can be made again soon; several times.
+    SOCKET_CUT_AT_AN_EDGE(4, 15),
     /// The ARI connection stays, and brings nothing in either direction any more.
     SOCKET_HALF_OPEN(6, 15),
     /// PostgreSQL's fast shutdown; started again on the same data.
@@ -24,13 +26,15 @@ enum FaultKind {
     SERVICE_FROZEN(3, 15), ASTERISK_FROZEN(3, 15), DATABASE_FROZEN(3, 15),
     /// The connections of the browsers are torn apart, and cannot be made again for a while.
     BROWSERS_CUT(2, 5),
+    /// The database is put back to a copy that was made a while before, with the service stopped. What began meanwhile it does not know.
+    DATABASE_RESTORED(5, 20),
     /// Nobody's doing: Asterisk ended by itself, by a fault of its own, and was started again as systemd and Docker do. No record is
     /// written of what there was.
     ASTERISK_CRASHED(0, 0);
 
-    /// Those that can be made.
-    static Set<FaultKind> all() {
-        return EnumSet.complementOf(EnumSet.of(ASTERISK_CRASHED));
+    /// Those that can be made. To restore a database takes two starts of the service, which only the full form has time for.
+    static Set<FaultKind> all(boolean full) {
+        return EnumSet.complementOf(full ? EnumSet.of(ASTERISK_CRASHED) : EnumSet.of(ASTERISK_CRASHED, DATABASE_RESTORED));
     }
 
     private final int shortSeconds;

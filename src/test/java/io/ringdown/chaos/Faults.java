@@ -69,7 +69,8 @@ final class Faults {
                 Math.max(0, Duration.between(Instant.now(), began.plus(plan.lengthOf(kind))).toNanos()));
         house.end(kind);
         Instant back = Instant.now();
-        Instant listening = kind == FaultKind.SERVICE_KILLED ? listening() : null;
+        boolean started = kind == FaultKind.SERVICE_KILLED || kind == FaultKind.DATABASE_RESTORED;
+        Instant listening = started ? listening() : null;
         Instant recovered = kind == FaultKind.BROWSERS_CUT ? pagesAreRight(connects) : probe.firstAnswer();
         if (recovered != null && kind.isDatabases()) {
             recovered = clicksAreTaken();

@@ -12,9 +12,10 @@ import java.util.function.Function;
 
 /// What came of a run, for `docs/reliability.md`, and every difference with all that is known of it.
 ///
+/// @param vanished how many phones vanished from a talk
 /// @param history how many calls were written
 /// @param records how many channels Asterisk has a record of
-record Figures(Plan plan, Duration length, Traffic traffic, int history, int records, List<Fault> faults,
+record Figures(Plan plan, Duration length, Traffic traffic, int vanished, int history, int records, List<Fault> faults,
         Verdict verdict) {
 
     void write(Path directory, Function<String, List<String>> events) throws IOException {
@@ -43,6 +44,7 @@ record Figures(Plan plan, Duration length, Traffic traffic, int history, int rec
                 "| calls that people began | %d, %d went as they were meant to; %d not begun for want of free phones |"
                         .formatted(traffic.calls(), traffic.asMeant(), traffic.skipped()));
         lines.add("| by kind | %s |".formatted(traffic.begun()));
+        lines.add("| phones that vanished from a talk | %d |".formatted(vanished));
         lines.add("| calls in the history | %d |".formatted(history));
         lines.add("| channels in Asterisk's records | %d |".formatted(records));
         lines.add("| differences | %d |".formatted(verdict.differences().size()));

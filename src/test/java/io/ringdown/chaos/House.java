@@ -23,6 +23,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -34,6 +36,8 @@ import org.springframework.util.FileSystemUtils;
 final class House implements AutoCloseable {
 
     private static final int FIRST_LINE = 3200;
+    private static final List<String> EDGES = List.of("\"StasisStart\"", "\"ChannelStateChange\"", "\"ChannelHold\"",
+            "\"ChannelTransfer\"", "\"ChannelDestroyed\"");
 
     private final Path directory;
     private final Path home;
@@ -45,6 +49,11 @@ final class House implements AutoCloseable {
     private LocalPostgres postgres;
     private final ServiceProcess service;
     private final List<SipPhone> phones = new ArrayList<>();
+    private volatile boolean edges;
+    private int freeLine;
+    private final EventLogs logs;
+    private final AtomicInteger ends = new AtomicInteger();
+    private final AtomicInteger starts = new AtomicInteger();
 
     /// Skips the test where no Asterisk is to be had.
     ///
@@ -54,6 +63,7 @@ final class House implements AutoCloseable {
         home = newHome();
         asterisk = RealAsterisk.start(AsteriskPlace.onFreePorts(home.resolve("asterisk")));
         postgres = LocalPostgres.start(home.resolve("postgres"), postgresPort);
+        logs = new EventLogs(home.resolve("asterisk/spool/recording/ringdown-ends.sln"), home);
         try {
             service = startService(directory.resolve("service.log"));
             livePort = live.to(URI.create("http://127.0.0.1:" + service.livePort())).getPort();
@@ -75,7 +85,8 @@ final class House implements AutoCloseable {
     }
 
     private void furnish(Plan plan) {
-        IntStream.range(FIRST_LINE, FIRST_LINE + plan.lines())
+        freeLine = FIRST_LINE + plan.lines();
+        IntStream.range(FIRST_LINE, freeLine + 2)
                 .forEach(line -> MoreLines.add(sql(), "" + line, "" + line));
         await("Asterisk knows the phones").atMost(Duration.ofSeconds(30))
                 .until(() -> inAsterisk().endpoints().size() >= plan.lines());
@@ -113,6 +124,13 @@ final class House implements AutoCloseable {
         return phones;
     }
 
+    /// A phone at one of two lines that are nobody else's; whatever phone was there before is forgotten.
+    ///
+    /// @param n 0 or 1
+    SipPhone newPhone(int n) {
+        return SipPhone.register("" + (freeLine + n), WholeSystem.SIP_SECRET, asterisk.place().sip());
+    }
+
     ServiceProcess service() {
         return service;
     }
@@ -138,6 +156,21 @@ final class House implements AutoCloseable {
     /// Asterisk's own account of its channels (`cdr_custom.conf`).
     Path records() {
         return asterisk.place().home().resolve("log/cdr-custom/calls.csv");
+    }
+
+    /// Asterisk's own log of what happened to its channels. Ringdown removes the file now and then, so each is kept by a link.
+    List<Path> eventLogs() {
+        return logs.links();
+    }
+
+    /// How often Asterisk was ended, by whomever: whoever it carried then is told nothing.
+    int ends() {
+        return ends.get() + crashes().size();
+    }
+
+    /// How often the service was started again: until it is there, nobody lets go of whoever is left alone.
+    int starts() {
+        return starts.get();
     }
 
     /// When Asterisk has ended by itself.
@@ -180,18 +213,42 @@ final class House implements AutoCloseable {
 
     void begin(FaultKind kind) {
         switch (kind) {
-            case SERVICE_KILLED -> service.kill();
-            case ASTERISK_RESTARTED -> asterisk.close();
-            case ASTERISK_KILLED -> asterisk.kill();
+            case SERVICE_KILLED -> kill();
+            case ASTERISK_RESTARTED -> {
+                ends.incrementAndGet();
+                asterisk.close();
+            }
+            case ASTERISK_KILLED -> {
+                ends.incrementAndGet();
+                asterisk.kill();
+            }
             case SOCKET_CUT -> ari.cut();
+            case SOCKET_CUT_AT_AN_EDGE -> cutAtEdges();
             case SOCKET_HALF_OPEN -> ari.swallow();
             case DATABASE_STOPPED -> postgres.close();
             case SERVICE_FROZEN -> signal("STOP", List.of(service.pid()));
             case ASTERISK_FROZEN -> asterisk.freeze();
             case DATABASE_FROZEN -> signal("STOP", postgresPids());
             case BROWSERS_CUT -> live.cut();
+            case DATABASE_RESTORED -> {
+                kill();
+                copyDatabase("postgres", "copy");
+                service.startAgain();
+                service.awaitReady();
+            }
             case ASTERISK_CRASHED -> throw new IllegalArgumentException("nobody can make it");
         }
+    }
+
+    /// Again and again until the fault is over: what is told of a call is heard, what is wanted of it then is not.
+    private void cutAtEdges() {
+        edges = true;
+        Thread.ofVirtual().name("edges").start(() -> {
+            for (int n = 0; edges; n++) {
+                ari.cutSoonAfter(EDGES.get(n % EDGES.size()), Duration.ofMillis(n * 7L % 25), Duration.ofMillis(200));
+                LockSupport.parkNanos(Duration.ofMillis(800).toNanos());
+            }
+        });
     }
 
     /// Returns when the peer is back, or has been started where that is the service.
@@ -200,13 +257,31 @@ final class House implements AutoCloseable {
             case SERVICE_KILLED -> service.startAgain();
             case ASTERISK_RESTARTED, ASTERISK_KILLED -> asterisk.startAgain();
             case SOCKET_CUT, SOCKET_HALF_OPEN -> ari.mend();
+            case SOCKET_CUT_AT_AN_EDGE -> {
+                edges = false;
+                ari.mend();
+            }
             case DATABASE_STOPPED -> postgres = LocalPostgres.start(home.resolve("postgres"), postgresPort);
             case SERVICE_FROZEN -> signal("CONT", List.of(service.pid()));
             case ASTERISK_FROZEN -> asterisk.thaw();
             case DATABASE_FROZEN -> signal("CONT", postgresPids());
             case BROWSERS_CUT -> live.mend();
+            case DATABASE_RESTORED -> {
+                kill();
+                copyDatabase("copy", "postgres");
+                service.startAgain();
+            }
             case ASTERISK_CRASHED -> throw new IllegalArgumentException("it ends by itself");
         }
+    }
+
+    private void kill() {
+        starts.incrementAndGet();
+        service.kill();
+    }
+
+    private void copyDatabase(String from, String to) {
+        WholeSystem.copyDatabase(postgres, from, to);
     }
 
     /// The first server process, which cannot make more once it is frozen, then all that it has made.
@@ -235,6 +310,7 @@ final class House implements AutoCloseable {
 
     @Override
     public void close() {
+        logs.close();
         phones.forEach(SipPhone::vanish);
         service.close();
         asterisk.close();

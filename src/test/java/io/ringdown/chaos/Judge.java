@@ -35,10 +35,13 @@ final class Judge {
     private final Map<String, Channel> records;
     private final Map<String, Kept> history;
     private final List<Fault> faults;
+    private final PhoneJudge phones;
     private final Verdict verdict;
     private final Map<String, List<Kept>> byChannel = new HashMap<>();
 
-    Judge(Map<String, Channel> records, Map<String, Kept> history, List<Fault> faults, Verdict verdict) {
+    Judge(Map<String, Channel> records, Map<String, Kept> history, List<Fault> faults, PhoneJudge phones,
+            Verdict verdict) {
+        this.phones = phones;
         this.records = records;
         this.history = history;
         this.faults = faults;
@@ -81,8 +84,12 @@ final class Judge {
         if (!calls.isEmpty()) {
             return;
         }
-        if (channel.isInbound() && channel.answered() == null && during(channel.start())) {
+        if (faults.stream().anyMatch(fault -> fault.forgets(channel.start()))) {
+            verdict.excused("began after the copy of a database that was restored", channel);
+        } else if (channel.isInbound() && channel.answered() == null && during(channel.start())) {
             verdict.excused("came while Ringdown was away, and heard so", channel);
+        } else if (channel.isGoneAtOnce() && phones.gaveUp(channel.from(), channel.end())) {
+            verdict.excused("the phone gave up before Asterisk's dialplan came to Ringdown", channel);
         } else {
             verdict.differs("not in the history", channel.id(), channel);
         }

@@ -6,6 +6,7 @@ import io.ringdown.phone.OutgoingCall;
 import io.ringdown.phone.SipPhone;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -18,10 +19,13 @@ import org.jspecify.annotations.Nullable;
 /// dialled. The only witness of what a killed Asterisk had.
 final class PhoneJudge {
 
+    private static final int REQUEST_TERMINATED = 487;
+
     private final Map<String, Kept> history;
     private final List<Fault> faults;
     private final Verdict verdict;
     private final Set<String> seen = new HashSet<>();
+    private final Map<String, List<OutgoingCall>> givenUp = new HashMap<>();
 
     PhoneJudge(Map<String, Kept> history, List<Fault> faults, Verdict verdict) {
         this.history = history;
@@ -79,9 +83,22 @@ final class PhoneJudge {
                 call.at(Moment.ENDED).orElse(null));
         if (found != null) {
             compare(call, found, story);
+        } else if (faults.stream()
+                .anyMatch(fault -> fault.forgets(dialled(call)) && !end(call).isBefore(fault.back()))) {
+            verdict.excused("a talk that a restored database does not know went on", story);
+        } else if (call.statuses().contains(REQUEST_TERMINATED) && during(dialled(call), end(call))) {
+            givenUp.computeIfAbsent(phone.line(), _ -> new ArrayList<>()).add(call);
         } else if (!call.statuses().isEmpty() && (call.answered() || !during(dialled(call), end(call)))) {
             verdict.differs("dialled, but not in the history", phone.line(), story);
         }
+    }
+
+    /// Did this line's phone dial while something failed, and give up at this time? It may cancel once Asterisk has answered 100 only, so
+    /// an INVITE that is sent again reaches an Asterisk that has come back together with its CANCEL.
+    boolean gaveUp(String line, Instant at) {
+        return givenUp.getOrDefault(line, List.of()).stream()
+                .anyMatch(call -> dialled(call).isBefore(at.plus(Judge.TOLERANCE))
+                        && Duration.between(at, end(call)).abs().compareTo(Judge.TOLERANCE) < 0);
     }
 
     private void compare(OutgoingCall call, Kept kept, String story) {

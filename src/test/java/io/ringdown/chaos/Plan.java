@@ -25,15 +25,15 @@ record Plan(boolean full, long seed, double rate, Duration length, Set<FaultKind
         long seed = full ? ThreadLocalRandom.current().nextLong(1_000_000) : SHORT_SEED;
         return new Plan(full, Long.getLong("chaos.seed", seed),
                 Double.parseDouble(System.getProperty("chaos.rate", full ? "12" : "3")),
-                Duration.ofMinutes(Long.getLong("chaos.minutes", 15)), wantedFaults(), full ? 140 : 48,
+                Duration.ofMinutes(Long.getLong("chaos.minutes", 15)), wantedFaults(full), full ? 140 : 48,
                 Boolean.getBoolean("chaos.strict"));
     }
 
     /// `-Dchaos.faults=service-killed,socket-cut`; `none` for calls alone.
-    private static Set<FaultKind> wantedFaults() {
+    private static Set<FaultKind> wantedFaults(boolean full) {
         String wanted = System.getProperty("chaos.faults", "all");
         if (wanted.equals("all")) {
-            return FaultKind.all();
+            return FaultKind.all(full);
         }
         Set<FaultKind> faults = EnumSet.noneOf(FaultKind.class);
         Arrays.stream(wanted.split(",")).filter(name -> !name.equals("none"))

@@ -122,6 +122,14 @@ final class Scenario {
                 pause(300, 900);
                 talk.caller().hangUp();
             }
+            case FORWARDED_BY_PHONE -> {
+                OutgoingCall out = dial(phone(0), phone(1).line());
+                called(phone(1)).ring().forward(302, phone(2).line());
+                third();
+                answered(out);
+                pause(300, 1_200);
+                out.hangUp();
+            }
             case ATTENDED_BY_PHONE -> {
                 Talk talk = talk();
                 talk.callee().hold();

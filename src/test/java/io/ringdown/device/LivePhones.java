@@ -1,5 +1,6 @@
 package io.ringdown.device;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -23,7 +24,8 @@ public final class LivePhones {
         DeviceProperties properties = new Binder(
                 new MapConfigurationPropertySource(Map.of("ringdown.device.state-grace", GRACE.toString())))
                 .bindOrCreate("ringdown.device", DeviceProperties.class);
-        states = new DeviceStates(properties, clock, beans.getBeanProvider(DeviceStateListener.class));
+        states = new DeviceStates(properties, clock, beans.getBeanProvider(DeviceStateListener.class),
+                new SimpleMeterRegistry());
     }
 
     private void changed(String endpoint) {

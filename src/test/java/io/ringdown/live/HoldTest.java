@@ -12,7 +12,7 @@ class HoldTest {
     private final Hold hold = new Hold(4, 100);
 
     private static Encoded event(long id) {
-        return Encoded.of(id, "call_ringing", "{}".getBytes(StandardCharsets.UTF_8));
+        return Encoded.of(id, ServerEvent.CALL_RINGING, "{}".getBytes(StandardCharsets.UTF_8));
     }
 
     private static List<Encoded> events(long... ids) {

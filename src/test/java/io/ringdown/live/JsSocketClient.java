@@ -1,5 +1,6 @@
 package io.ringdown.live;
 
+import io.ringdown.Descriptions;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -154,9 +155,12 @@ public final class JsSocketClient implements AutoCloseable {
         return Awaitility.await().atMost(PATIENCE).until(this::events, events -> events.size() >= count);
     }
 
+    /// Every event that it heard has to be as it is described.
     @Override
     public void close() {
         process.destroy();
         process.onExit().join();
+        heard.stream().filter(fact -> fact.kind().equals("event"))
+                .forEach(fact -> Descriptions.hold(fact.name(), fact.body()));
     }
 }

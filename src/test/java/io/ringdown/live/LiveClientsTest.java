@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /// What the real JavaScript client sees.
@@ -77,12 +79,13 @@ class LiveClientsTest extends LiveTestApplication {
         }
     }
 
-    @Test
-    void aBadTokenIsAConnectError() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"websocket", "polling", "polling,websocket"})
+    void aBadTokenIsAConnectError(String transports) throws Exception {
         for (Map<String, Object> auth : List.<Map<String, Object>>of(Map.of("token", "forged"), Map.of(),
                 Map.of("token", 7), Map.of("token", Map.of()))) {
             try (JsSocketClient client = JsSocketClient.start(server.port(),
-                    Map.of("auth", auth, "transports", List.of("websocket"), "reconnection", false))) {
+                    Map.of("auth", auth, "transports", transports.split(",", -1), "reconnection", false))) {
                 assertThat(client.await(heard -> heard.kind().equals("connect_error")).name())
                         .isEqualTo("unauthenticated");
                 assertThat(client.heard()).noneMatch(heard -> heard.kind().equals("connect"));

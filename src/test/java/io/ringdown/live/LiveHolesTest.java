@@ -105,6 +105,22 @@ class LiveHolesTest extends LiveTestApplication {
         }
     }
 
+    @Test
+    void aParameterThatNobodyKnowsIsIgnored() throws Exception {
+        try (RawSocket raw = RawSocket.open(server.port(), "&client=desk&v=2&ticket=" + ticket("joao.silva"))) {
+            raw.text("40");
+            raw.readUntil("40{");
+        }
+    }
+
+    @Test
+    void aTicketThatIsNoneIsToldByConnect() throws Exception {
+        try (RawSocket raw = RawSocket.open(server.port(), "&ticket=forged")) {
+            raw.text("40");
+            assertThat(raw.untilClosed()).contains("44{\"message\":\"unauthenticated\"}").doesNotContain("40{");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: x\r\n\r\n",
             "POST /socket.io/?EIO=4&transport=polling HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n",
@@ -113,7 +129,6 @@ class LiveHolesTest extends LiveTestApplication {
             "GET /socket.io/?EIO=3&transport=polling HTTP/1.1\r\nHost: x\r\n\r\n",
             "GET /socket.io/?EIO=4&transport=polling&sid=x HTTP/1.1\r\nHost: x\r\n\r\n",
             "GET /socket.io/?EIO=4&transport=polling&sid=11111111-1111-1111-1111-111111111111&disconnect HTTP/1.1\r\nHost: x\r\n\r\n",
-            "GET /socket.io/?EIO=4&transport=polling&ticket=forged HTTP/1.1\r\nHost: x\r\n\r\n",
             "GET /socket.io/?%zz HTTP/1.1\r\nHost: x\r\n\r\n", "GET /etc/passwd HTTP/1.1\r\nHost: x\r\n\r\n",
             "GET /socket.io/?EIO=4&transport=flash HTTP/1.1\r\nHost: x\r\n\r\n", "nonsense\r\n\r\n",
             "GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: x\r\n\r\n"})

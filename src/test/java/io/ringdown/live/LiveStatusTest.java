@@ -7,6 +7,11 @@ import io.ringdown.device.DeviceState;
 import io.ringdown.device.DeviceStates;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -77,6 +82,38 @@ class LiveStatusTest extends LiveTestApplication {
                     "maria.santos available");
             assertThat(joao.events()).isEmpty();
         }
+    }
+
+    @Test
+    void whatOneSaid_isReadBesideItsVersion() throws Exception {
+        String maria = token("maria.santos");
+        Map<Long, String> said = new ConcurrentHashMap<>();
+        AtomicBoolean over = new AtomicBoolean();
+        CompletableFuture<Integer> reading = CompletableFuture.supplyAsync(() -> readWhile(maria, said, over));
+        for (int n = 0; n < 60; n++) {
+            String status = List.of("away", "do_not_disturb", "available").get(n % 3);
+            JsonNode set = send("PUT", "/api/agents/me/status", maria, "{\"status\":\"" + status + "\"}");
+            assertThat(said.merge(set.get("version").asLong(), status, (read, _) -> read)).isEqualTo(status);
+        }
+        over.set(true);
+        assertThat(reading.get(10, TimeUnit.SECONDS)).isGreaterThan(1);
+    }
+
+    /// @param said by version; a version that was read first is kept with what stood beside it
+    /// @return how many times it was read
+    private int readWhile(String token, Map<Long, String> said, AtomicBoolean over) {
+        int times = 0;
+        while (!over.get()) {
+            try {
+                JsonNode mine = send("GET", "/api/agents/me", token, "");
+                String status = mine.get("set_status").asString();
+                assertThat(said.merge(mine.get("version").asLong(), status, (before, _) -> before)).isEqualTo(status);
+            } catch (Exception e) {
+                throw new CompletionException(e);
+            }
+            times++;
+        }
+        return times;
     }
 
     @Test

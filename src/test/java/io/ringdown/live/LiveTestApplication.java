@@ -80,8 +80,9 @@ abstract class LiveTestApplication {
     @EnableAutoConfiguration
     @AutoConfigurationPackage(basePackages = "io.ringdown")
     @ConfigurationPropertiesScan({"io.ringdown.account", "io.ringdown.agent", "io.ringdown.audit",
+            "io.ringdown.precondition",
             "io.ringdown.call", "io.ringdown.device", "io.ringdown.live"})
-    @ComponentScan({"io.ringdown.account", "io.ringdown.agent", "io.ringdown.audit",
+    @ComponentScan({"io.ringdown.account", "io.ringdown.agent", "io.ringdown.audit", "io.ringdown.precondition",
             "io.ringdown.call.store", "io.ringdown.device", "io.ringdown.live"})
     @org.springframework.context.annotation.Import(FakeCalls.class)
     static class Parts {

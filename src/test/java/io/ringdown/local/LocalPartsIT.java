@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import java.io.BufferedReader;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -16,6 +17,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -109,12 +111,59 @@ class LocalPartsIT {
     }
 
     @Test
+    void givenAJvmThatIsKilledWithAllThatWatchesIt_whenTheNextStarts_thenItEndsWhatWasLeftBehind() throws Exception {
+        RealAsterisk.start(AsteriskPlace.onFreePorts(home.resolve("probe"))).close(); // or skip
+        Process jvm = new ProcessBuilder(ProcessHandle.current().info().command().orElseThrow(), "-cp",
+                System.getProperty("java.class.path"), PartsHolder.class.getName(), home.toString())
+                .redirectErrorStream(true).start();
+        ProcessHandle asterisk = ProcessHandle.of(asteriskOf(jvm)).orElseThrow();
+        asterisk.descendants().forEach(ProcessHandle::destroyForcibly); // what watches for the JVM's end
+        jvm.destroyForcibly().waitFor();
+        await("nobody ends it").during(Duration.ofSeconds(4)).atMost(Duration.ofSeconds(10)).until(asterisk::isAlive);
+
+        try (LocalAsterisk again = RealAsterisk.start(AsteriskPlace.onFreePorts(home.resolve("asterisk")));
+                LocalPostgres postgres = LocalPostgres.startOnFreePort(home.resolve("postgres"))) {
+            assertThat(asterisk.isAlive()).isFalse();
+            assertThat(again.pid()).isNotEqualTo(asterisk.pid());
+            assertThat(query(postgres, "select 1")).isEqualTo("1");
+            assertThatThrownBy(() -> RealAsterisk.start(AsteriskPlace.onFreePorts(home.resolve("asterisk"))))
+                    .isInstanceOf(CannotStart.class).hasMessageContaining("Another Ringdown");
+        }
+    }
+
+    @Test
     void givenNoSecrets_whenTheyAreAskedFor_thenTheyAreMadeOnceAndOnlyTheOwnerReadsThem() throws Exception {
         Path file = home.resolve("data/local.properties");
         LocalSecrets made = LocalSecrets.in(file);
         assertThat(made.get("jwt-secret")).hasSizeGreaterThanOrEqualTo(64);
         assertThat(LocalSecrets.in(file).get("jwt-secret")).isEqualTo(made.get("jwt-secret"));
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
+    }
+
+    @Test
+    void givenADirectoryThatCannotBeWritten_whenSecretsAreAskedFor_thenOneSentenceSaysSo() throws Exception {
+        Path taken = Files.writeString(home.resolve("taken"), "a file");
+        assertThatThrownBy(() -> LocalSecrets.in(taken.resolve("local.properties"))).isInstanceOf(CannotStart.class)
+                .hasMessageContaining("taken cannot be written");
+    }
+
+    @Test
+    void givenAStartThatFails_thenNothingThatItStartedIsLeft() throws Exception {
+        RealAsterisk.start(AsteriskPlace.onFreePorts(home.resolve("probe"))).close(); // or skip
+        ProcessBuilder start = new ProcessBuilder(ProcessHandle.current().info().command().orElseThrow(), "-cp",
+                System.getProperty("java.class.path"), LocalRingdown.class.getName()).redirectErrorStream(true);
+        start.environment().putAll(Map.of("RINGDOWN_LOCAL_DATA", home.resolve("data").toString(), "RINGDOWN_LOGS",
+                "/proc/nope", "PORT", "" + Ports.freeTcp(), "RINGDOWN_LIVE_PORT", "" + Ports.freeTcp(),
+                "RINGDOWN_LOCAL_POSTGRES_PORT", "" + Ports.freeTcp(), "ASTERISK_ARI_PORT", "" + Ports.freeTcp(),
+                "ASTERISK_SIP_PORT", "" + Ports.freeUdp()));
+        Process failing = start.start();
+        String said = new String(failing.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(failing.waitFor()).as(said).isNotZero();
+        assertThat(said).contains("PostgreSQL: ready", "/proc/nope cannot be written")
+                .doesNotContain("it ended by itself");
+        await("what watched for its end is gone, too").atMost(Duration.ofSeconds(10))
+                .until(() -> ProcessHandle.allProcesses().noneMatch(one -> one.info().commandLine()
+                        .filter(line -> line.contains(home.toString())).isPresent()));
     }
 
     private static long asteriskOf(Process jvm) throws Exception {

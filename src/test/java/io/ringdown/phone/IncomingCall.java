@@ -66,17 +66,44 @@ public final class IncomingCall extends PhoneCall {
         return this;
     }
 
+    /// Sends 183 with this phone's audio: what it plays is heard before anybody has answered.
+    public IncomingCall progress() {
+        send(Response.SESSION_PROGRESS, describe());
+        timeline.note(Moment.EARLY_AUDIO);
+        return this;
+    }
+
+    /// Sends the call elsewhere: 302, or another of its kind.
+    public void forward(int status, String number) {
+        deciding.lock();
+        try {
+            finalStatus(status);
+            Response response = line.messages.response(status, invite.getRequest(), tag);
+            response.setHeader(line.messages.headers.createContactHeader(line.messages.address(number, "")));
+            line.respond(invite, response);
+        } finally {
+            deciding.unlock();
+        }
+        finish(Moment.ENDED);
+    }
+
+    /// The description that answers the INVITE's; its audio goes where that wants it.
+    private String describe() {
+        Request request = invite.getRequest();
+        if (request.getRawContent() == null || request.getRawContent().length == 0) {
+            return ownSdp(BOTH_WAYS);
+        }
+        Sdp offer = Sdp.parse(request.getRawContent());
+        apply(offer);
+        return answerTo(offer);
+    }
+
     /// Sends 200 with this phone's audio.
     ///
     /// @throws SipFailure when the caller has given up before
     public void answer() {
-        Request request = invite.getRequest();
-        boolean described = request.getRawContent() != null && request.getRawContent().length > 0;
-        decide(Response.OK, described ? answerTo(Sdp.parse(request.getRawContent())) : ownSdp(BOTH_WAYS));
+        decide(Response.OK, describe());
         timeline.note(Moment.ANSWERED);
-        if (described) {
-            apply(Sdp.parse(request.getRawContent()));
-        }
     }
 
     /// Turns the call away: 486 busy, 603 declined, 480 not now, or any other final status.

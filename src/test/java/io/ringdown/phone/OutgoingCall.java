@@ -23,7 +23,17 @@ public final class OutgoingCall extends PhoneCall implements Answers {
     }
 
     static OutgoingCall place(SipLine line, String number, int tone) {
-        Request invite = line.newRequest(Request.INVITE, number);
+        return place(line, line.newRequest(Request.INVITE, number), number, tone);
+    }
+
+    /// Takes the place of a phone in a call of it (RFC 3891).
+    static OutgoingCall replace(SipLine line, PhoneCall other, int tone) {
+        Request invite = line.newRequest(Request.INVITE, other.otherNumber());
+        invite.setHeader(SipFailure.unchecked(() -> line.messages.headers.createHeader("Replaces", other.replaces())));
+        return place(line, invite, other.otherNumber(), tone);
+    }
+
+    private static OutgoingCall place(SipLine line, Request invite, String number, int tone) {
         OutgoingCall call = new OutgoingCall(line, invite, number, tone);
         line.messages.describe(invite, call.ownSdp(BOTH_WAYS));
         call.timeline.note(Moment.INVITED);

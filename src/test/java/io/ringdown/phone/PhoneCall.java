@@ -136,7 +136,12 @@ public abstract sealed class PhoneCall permits OutgoingCall, IncomingCall {
 
     /// Attended transfer (RFC 3891): the other side shall take this phone's place in another call.
     public final void transferTo(PhoneCall other) {
-        referral.send(line.messages.address(other.otherNumber(), referral.replaces(other.dialog())));
+        referral.send(line.messages.address(other.otherNumber(), Referral.escaped(other.replaces())));
+    }
+
+    /// The value of a Replaces header that names this call, for its other side (RFC 3891).
+    final String replaces() {
+        return Referral.replaces(dialog());
     }
 
     /// Final status of the transfer as the NOTIFY says (200, 503, 603 …).
@@ -153,6 +158,11 @@ public abstract sealed class PhoneCall permits OutgoingCall, IncomingCall {
     /// Is this frequency a good part of what came in during the last 200 ms?
     public final boolean hears(int frequency) {
         return audio.share(frequency) > 0.25;
+    }
+
+    /// Is it there at all? Of several who are heard at once, a page is quieter than a phone: its browser damps what might be an echo.
+    public final boolean hearsAmongOthers(int frequency) {
+        return audio.share(frequency) > 0.03;
     }
 
     /// Waits for the tone of any phone like this one; returns its frequency in hertz.

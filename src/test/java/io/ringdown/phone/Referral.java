@@ -28,10 +28,14 @@ final class Referral implements Answers {
     }
 
     /// The Replaces header (RFC 3891) for a dialog, seen from its other end: our remote tag is that side's own, its "to-tag".
-    String replaces(Dialog dialog) {
-        String value = dialog.getCallId().getCallId() + ";to-tag=" + dialog.getRemoteTag() + ";from-tag="
+    static String replaces(Dialog dialog) {
+        return dialog.getCallId().getCallId() + ";to-tag=" + dialog.getRemoteTag() + ";from-tag="
                 + dialog.getLocalTag();
-        return "?Replaces=" + URLEncoder.encode(value, StandardCharsets.UTF_8);
+    }
+
+    /// As part of an address.
+    static String escaped(String replaces) {
+        return "?Replaces=" + URLEncoder.encode(replaces, StandardCharsets.UTF_8);
     }
 
     /// All that was told by NOTIFY so far, such as 100, 180, 200.

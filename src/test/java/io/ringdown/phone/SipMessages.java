@@ -33,6 +33,8 @@ final class SipMessages {
     private final String line;
     private final InetSocketAddress server;
     private final int port;
+    /// Who the phone says to be in From.
+    private volatile String from = "";
 
     SipMessages(SipFactory factory, String line, InetSocketAddress server, int port) throws PeerUnavailableException {
         this.addresses = factory.createAddressFactory();
@@ -51,13 +53,24 @@ final class SipMessages {
             ListeningPoint own = provider.getListeningPoint(ListeningPoint.UDP);
             Request request = messages.createRequest(target, method, provider.getNewCallId(),
                     headers.createCSeqHeader(sequence, method),
-                    headers.createFromHeader(addresses.createAddress(uri(line)), newTag()),
+                    headers.createFromHeader(own(method), newTag()),
                     headers.createToHeader(addresses.createAddress(to), null),
                     List.of(headers.createViaHeader(own.getIPAddress(), own.getPort(), ListeningPoint.UDP, null)),
                     headers.createMaxForwardsHeader(MAX_FORWARDS));
             complete(request);
             return request;
         });
+    }
+
+    /// From now on calls name this URI in From.
+    void from(String uri) {
+        from = uri;
+    }
+
+    private Address own(String method) throws Exception {
+        return from.isEmpty() || method.equals(Request.REGISTER)
+                ? addresses.createAddress(uri(line))
+                : addresses.createAddress(from);
     }
 
     Request inside(Dialog dialog, String method) {

@@ -43,6 +43,7 @@ public final class SipPhone implements AutoCloseable {
     private @Nullable Request registration;
     private volatile boolean automatic;
     private volatile boolean obliging;
+    private volatile boolean vanished;
 
     private SipPhone(String line, String secret, InetSocketAddress server) {
         this.line = line;
@@ -97,6 +98,15 @@ public final class SipPhone implements AutoCloseable {
         return answer.await("REGISTER of " + line, PATIENCE).getStatusCode();
     }
 
+    /// Sends a text (RFC 3428); returns the final status.
+    public int message(String number, String text) {
+        Request request = sip.newRequest(Request.MESSAGE, number);
+        SipFailure.run(() -> request.setContent(text, sip.messages.headers.createContentTypeHeader("text", "plain")));
+        Answers.Final answer = new Answers.Final();
+        sip.send(request, answer);
+        return answer.await("MESSAGE of " + line, PATIENCE).getStatusCode();
+    }
+
     public String line() {
         return line;
     }
@@ -118,6 +128,13 @@ public final class SipPhone implements AutoCloseable {
         return call;
     }
 
+    /// Takes over a call of another phone (INVITE with Replaces, RFC 3891). Returns at once.
+    public OutgoingCall take(PhoneCall other) {
+        OutgoingCall call = OutgoingCall.replace(sip, other, tone);
+        calls.add(call);
+        return call;
+    }
+
     /// The next call that comes in, or has come in and was not taken from here yet.
     public IncomingCall awaitCall() {
         return awaitCall(PATIENCE);
@@ -134,6 +151,12 @@ public final class SipPhone implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new AssertionError("interrupted while waiting for a call", e);
         }
+    }
+
+    /// From now on its calls name this address in From, such as `"Anonymous" <sip:anonymous@anonymous.invalid>`.
+    public SipPhone callsFrom(String address) {
+        sip.messages.from(address);
+        return this;
     }
 
     /// From now on every call is rung and answered at once. They still come out of [#awaitCall].
@@ -162,6 +185,12 @@ public final class SipPhone implements AutoCloseable {
         await(line + " hears " + frequency + " Hz", () -> hears(frequency));
     }
 
+    /// Waits until this frequency is one of several.
+    public void awaitToneAmongOthers(int frequency) {
+        await(line + " hears " + frequency + " Hz among others",
+                () -> calls.stream().anyMatch(call -> call.hearsAmongOthers(frequency)));
+    }
+
     /// Waits until this frequency is gone.
     public void awaitNoTone(int frequency) {
         await(line + " no longer hears " + frequency + " Hz", () -> !hears(frequency));
@@ -170,6 +199,9 @@ public final class SipPhone implements AutoCloseable {
     /// Hangs up what is open, signs out and ends the stack.
     @Override
     public void close() {
+        if (vanished) {
+            return;
+        }
         for (PhoneCall call : calls) {
             if (call.answered() && !call.ended()) {
                 call.hangUp();
@@ -183,6 +215,7 @@ public final class SipPhone implements AutoCloseable {
 
     /// Ends without a word to anybody, as a phone does whose cable is pulled.
     public void vanish() {
+        vanished = true;
         calls.forEach(call -> call.audio.close());
         sip.stop();
     }

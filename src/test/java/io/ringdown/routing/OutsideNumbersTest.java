@@ -54,6 +54,33 @@ class OutsideNumbersTest {
         assertThat(homeless.read("004930 12345678")).isEqualTo(new Dialled.Nothing());
     }
 
+    @ParameterizedTest
+    @CsvSource({"ID, 62 21 50851234, +622150851234", "DE, 49 171 2345678, +491712345678",
+            "DE, 493012345678, +493012345678",
+            "US, 1 212 555 0123, +12125550123", "NO, 47 22 12 34 56, +4722123456", "IT, 392 1234567, +393921234567"})
+    void givenTheOwnCountrysCodeWithoutPlus_whenItIsRead_thenItIsInternational(String region, String dialled,
+            String e164) {
+        assertThat(numbers(region).read(dialled)).isEqualTo(new Dialled.World(e164, true));
+    }
+
+    @Test
+    void givenDigitsThatAreSomebodyElsesAsNational_whenTheyBeginWithTheOwnCode_thenTheyAreUnclear() {
+        assertThat(german.read("491 23456")).isEqualTo(new Dialled.Unclear("+49123456"));
+        assertThat(german.read("0491 23456")).isInstanceOf(Dialled.World.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ES, 091", "ES, 062", "ES, 061", "DE, 115", "DE, 116117", "BR, 136", "ID, 14045"})
+    void givenASpecialNumber_whenItIsNotListed_thenItIsSpecialAndNotListed(String region, String dialled) {
+        assertThat(numbers(region).read(dialled)).isEqualTo(new Dialled.Special(dialled, false));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"030 12345678 App. 12", "030 12345678 Fax", "+49 30 12345678 ext 5", "030 12345678x5"})
+    void givenWordsBehindANumber_whenItIsRead_thenItIsNotDialled(String dialled) {
+        assertThat(german.read(dialled)).isEqualTo(new Dialled.Nothing());
+    }
+
     @Test
     void givenPrefixes_whenANumberIsLookedFor_thenOneOfThemHasToBeginIt_andPremiumNumbersStandThereAsAWhole() {
         Dialled.World berlin = new Dialled.World("+493012345678", true);
@@ -67,7 +94,7 @@ class OutsideNumbersTest {
     }
 
     private static Right right(String... prefixes) {
-        return new Right(List.of(prefixes), null);
+        return new Right(List.of(prefixes), null, 1);
     }
 
     private static OutsideNumbers numbers(String region, String... shorts) {

@@ -9,18 +9,23 @@ import io.ringdown.phone.IncomingCall;
 import io.ringdown.phone.OutgoingCall;
 import io.ringdown.phone.PhoneCall;
 import io.ringdown.phone.SipPhone;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.web.util.UriUtils;
 import tools.jackson.databind.JsonNode;
 
 /// People call while Ringdown is away: nobody is dropped, and the history has each call afterwards as Asterisk's own records
@@ -30,6 +35,7 @@ class AwayIT {
     private static final Duration PATIENCE = Duration.ofSeconds(40);
     /// Fewer than most of the tests have calls.
     private static final int BATCH = 3;
+    private static final int CROSSINGS = 40;
 
     private static WholeSystem system;
 
@@ -73,7 +79,7 @@ class AwayIT {
     }
 
     private OutgoingCall call(String dialled) {
-        return caller.call(dialled);
+        return caller.call(UriUtils.encode(dialled, StandardCharsets.UTF_8));
     }
 
     private void turnedAway(String dialled, int told, String reason, int cause, String source) {
@@ -146,7 +152,8 @@ class AwayIT {
         assertClose(ended.time("start_time"), own.start());
         assertClose(ended.time("end_time"), own.end());
         assertThat(ended.wasAnswered()).isEqualTo(own.answer() != null);
-        assertThat(own.dialled()).isEqualTo(ended.text("receiver_device"));
+        String dialled = ended.text("receiver_device");
+        assertThat(own.dialled()).isEqualTo(dialled.matches("[0-9A-Za-z+*#._-]+") ? dialled : "odd");
         Instant answer = own.answer();
         if (answer != null) {
             assertClose(ended.time("answer_time"), answer);
@@ -179,6 +186,9 @@ class AwayIT {
         turnedAway("3003", 480, "failed", 20, "system");
         turnedAway("3998", 404, "failed", 1, "system");
         turnedAway("someone", 404, "failed", 1, "system");
+        turnedAway("3002,RINGDOWNMARK=1", 404, "failed", 1, "system");
+        turnedAway("GLOBAL(RINGDOWNMARK)=1", 404, "failed", 1, "system");
+        assertThat(system.asterisk().console("dialplan show globals")).doesNotContain("RINGDOWNMARK");
         turnedAway("3001", 486, "busy", 17, "system");
         turnedAway("+493012345678", 500, "failed", 38, "system");
         set("AWAY", "announce");
@@ -200,6 +210,46 @@ class AwayIT {
         assertInTheHistory();
     }
 
+    /// A phone that answers while its caller gives up has talked to nobody. Where Asterisk had answered the caller a moment before it read the
+    /// CANCEL, its own record is right as well.
+    @Test
+    void givenTheServiceIsAway_whenAnswerAndCancelCross_thenTheHistorySaysWhatAsteriskKnew() {
+        system.stopService();
+        List<Integer> statuses = new ArrayList<>();
+        for (int n = 0; n < CROSSINGS; n++) {
+            OutgoingCall call = call("3002");
+            IncomingCall ring = rings(call);
+            long offset = TimeUnit.MILLISECONDS.toMicros(n % 8) - 4_000;
+            CompletableFuture<Void> answer = CompletableFuture.runAsync(ring::answer, after(offset));
+            CompletableFuture<Void> cancel = CompletableFuture.runAsync(call::cancel, after(-offset));
+            cancel.join();
+            answer.handle((_, _) -> true).join();
+            call.awaitEnded();
+            ring.awaitEnded();
+            statuses.add(call.finalStatus());
+        }
+        system.startServiceAgain();
+
+        await("the calls are in the history").atMost(PATIENCE).until(() -> scene.calls().size() == CROSSINGS);
+        List<String> calls = scene.calls();
+        for (int n = 0; n < CROSSINGS; n++) {
+            Scene.Ended ended = scene.ended(calls.get(n));
+            assertAsAsteriskSays(ended, calls.get(n));
+            assertThat(ended.text("end_reason")).isEqualTo(ended.wasAnswered() ? "completed" : "canceled");
+            assertThat(ended.text("hangup_source")).isEqualTo("caller");
+            if (statuses.get(n) == 200) {
+                assertThat(ended.wasAnswered()).as("call %d", n).isTrue();
+            } else if (ended.wasAnswered()) {
+                assertThat(ended.time("end_time")).isCloseTo(ended.time("answer_time"),
+                        within(100, ChronoUnit.MILLIS));
+            }
+        }
+    }
+
+    private static Executor after(long micros) {
+        return CompletableFuture.delayedExecutor(Math.max(0, micros), TimeUnit.MICROSECONDS);
+    }
+
     @Test
     void givenACallThatAsteriskCarries_whenAsteriskIsKilled_thenItIsInTheHistoryAllTheSame() {
         system.stopService();
@@ -214,9 +264,9 @@ class AwayIT {
         system.startServiceAgain();
 
         await("the call is in the history").atMost(PATIENCE).until(() -> scene.calls().size() == 1);
-        Scene.Ended ended = scene.ended(scene.calls().getFirst()).as("completed", 0, "system");
+        Scene.Ended ended = scene.ended(scene.calls().getFirst()).as("failed", 38, "system");
         assertThat(ended.text("origin")).isEqualTo("asterisk");
-        assertThat(ended.types()).endsWith("answered", "ended");
+        assertThat(ended.types()).endsWith("answered", "failed");
         assertThat(caller.register()).isEqualTo(200);
         assertThat(callee.register()).isEqualTo(200);
     }

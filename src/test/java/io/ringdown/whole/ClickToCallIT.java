@@ -20,7 +20,7 @@ class ClickToCallIT extends SharedSystem {
     }
 
     private String click(Person who, String from, String to) {
-        return who.make(from, to).expect(202).text("/call_id");
+        return who.makeWhenThere(from, to);
     }
 
     @Test
@@ -70,6 +70,7 @@ class ClickToCallIT extends SharedSystem {
     @Test
     void givenACallersPhone_whenNobodyAnswersIt_thenTheCallIsMissed() {
         SipPhone caller = scene.phone("3001");
+        scene.phone("3002");
         click(attendant, "3001", "3002");
         IncomingCall ring = caller.awaitCall().ring();
         ring.awaitEnded();
@@ -97,8 +98,21 @@ class ClickToCallIT extends SharedSystem {
     }
 
     @Test
-    void givenACallerWhoWaits_whenTheCalleeHasNoPhone_thenTheCallFails() {
-        IncomingCall first = clickAndPickUp();
+    void givenACalleeWithoutAPhone_whenTheCallerClicks_thenItIsRefused_andNothingRings() {
+        SipPhone caller = scene.phone("3001");
+        assertThat(attendant.make("3001", "3002").expect(409).text("/code")).isEqualTo("callee-offline");
+        assertThat(scene.calls()).isEmpty();
+        assertThat(caller.calls()).isEmpty();
+    }
+
+    @Test
+    void givenACallerWhoWaits_whenTheCalleesPhoneHasGone_thenTheCallFails() {
+        SipPhone callee = scene.phone("3002");
+        SipPhone caller = scene.phone("3001");
+        click(attendant, "3001", "3002");
+        IncomingCall first = caller.awaitCall().ring();
+        callee.unregister();
+        first.answer();
         first.awaitEnded();
         scene.ended().as("failed", 20, "system");
     }
@@ -165,6 +179,7 @@ class ClickToCallIT extends SharedSystem {
     @Test
     void givenARingingPhone_whenTheCallIsEndedBeforeThePhoneAnswersAtAll_thenNothingIsLeft() {
         SipPhone caller = scene.phone("3001");
+        scene.phone("3002");
         String id = click(attendant, "3001", "3002");
         attendant.hangUp(id).expect(202);
         scene.ended().as("canceled", 16, "caller");

@@ -209,6 +209,46 @@ class DevicesIT {
     }
 
     @Test
+    void givenAPersonWithADeskPhoneInACall_whenTheyAreSuspended_thenTheCallGoesOn_andThePhoneIsSilent_untilTheyAreBack() {
+        Person carlos = system.person("carlos.oliveira");
+        JsonNode made = carlos.post("/api/devices/mine", "{\"name\":\"Kitchen\"}").expect(201).body();
+        String name = made.at("/username").asString();
+        String person = "/api/users/" + carlos.get("/api/users/profile").expect(200).body().at("/id").asString();
+        SipPhone kitchen = phone(made);
+        assertThat(kitchen.register()).isEqualTo(200);
+        SipPhone other = scene.phone("3001");
+        OutgoingCall call = kitchen.call("3001");
+        IncomingCall ring = other.awaitCall().ring();
+        ring.answer();
+        call.awaitAnswered();
+        kitchen.awaitTone(other.tone());
+
+        Person admin = system.person("admin");
+        admin.send("PUT", person, "{\"status\":\"suspended\"}").expect(200);
+        try {
+            await("both are still heard").atMost(PATIENCE).during(Duration.ofSeconds(1))
+                    .until(() -> kitchen.hears(other.tone()) && other.hears(kitchen.tone()));
+            ring.hangUp();
+            call.awaitEnded();
+            assertThat(system.inAsterisk().object("endpoint", name)).as("no endpoint").isEmpty();
+            assertThat(system.inAsterisk().object("endpoint", "3004")).as("no endpoint").isEmpty();
+            assertThat(kitchen.register()).isGreaterThanOrEqualTo(400);
+            for (String number : List.of("3001", "+493012345678")) {
+                OutgoingCall refused = kitchen.call(number);
+                refused.awaitEnded();
+                assertThat(refused.finalStatus()).as("a call to " + number).isEqualTo(401);
+            }
+            OutgoingCall unheard = other.call("3004");
+            unheard.awaitEnded();
+            assertThat(unheard.finalStatus()).as("nobody is rung").isGreaterThanOrEqualTo(400);
+        } finally {
+            admin.send("PUT", person, "{\"status\":\"active\"}").expect(200);
+        }
+        assertThat(kitchen.register()).isEqualTo(200);
+        assertTalks(kitchen, "3001");
+    }
+
+    @Test
     void givenAllDevices_whenAsteriskIsAskedForThem_thenItKnowsDigestsOnly() {
         JsonNode made = maria.post("/api/devices/mine", "{\"name\":\"Digest\"}").expect(201).body();
         String endpoint = made.at("/username").asString();

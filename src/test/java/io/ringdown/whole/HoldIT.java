@@ -91,12 +91,32 @@ class HoldIT extends SharedSystem {
         awaitState("held");
         awaitHears(out, callee.tone(), false);
         does(person("callee"), "resume", 409);
+        does(person("callee"), "hold", 409);
         in.resume();
         awaitState("answered");
         awaitHears(out, callee.tone(), true);
         in.hangUp();
         out.awaitEnded();
         assertAddsUp(scene.ended().as("completed", 16, "callee"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"caller", "callee"})
+    void givenAHoldByClick_whenThePhoneHoldsAndResumesToo_thenTheyTalk(String side) {
+        PhoneCall holder = side.equals("caller") ? out : in;
+        does(person(side), "hold", 202);
+        awaitHears(side.equals("caller") ? in : out, side.equals("caller") ? caller.tone() : callee.tone(), false);
+        holder.hold();
+        await("the phone holds").atMost(PATIENCE).until(() -> scene.person("admin")
+                .get("/api/calls/" + call + "/debug").expect(200).body().toString().contains("holds_by_phone\":true"));
+        does(person(side), "resume", 409);
+        holder.resume();
+        awaitState("answered");
+        awaitHears(in, caller.tone(), true);
+        awaitHears(out, callee.tone(), true);
+        out.hangUp();
+        in.awaitEnded();
+        assertAddsUp(scene.ended().as("completed", 16, "caller"));
     }
 
     @Test

@@ -8,8 +8,12 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /// A TCP line between two that can be cut, made half-open and mended.
 public final class Line implements AutoCloseable {
@@ -19,6 +23,7 @@ public final class Line implements AutoCloseable {
     private volatile int target;
     private volatile boolean cut;
     private volatile boolean swallowing;
+    private volatile @Nullable Trap trap;
 
     public Line() {
         try {
@@ -42,6 +47,32 @@ public final class Line implements AutoCloseable {
         cut = true;
         open.forEach(Pair::close);
         open.clear();
+    }
+
+    /// Is cut once the far end has said this, so long after it; and mended after a while.
+    public void cutSoonAfter(String said, Duration after, Duration mendedAfter) {
+        trap = new Trap(said, after, mendedAfter);
+    }
+
+    private void heard(byte[] bytes, int length) {
+        Trap set = trap;
+        if (set != null && set.isIn(bytes, length)) {
+            trap = null;
+            Thread.ofVirtual().name("line-trap").start(() -> {
+                LockSupport.parkNanos(set.after().toNanos());
+                cut();
+                LockSupport.parkNanos(set.mendedAfter().toNanos());
+                mend();
+            });
+        }
+    }
+
+    /// What the line waits for.
+    private record Trap(String said, Duration after, Duration mendedAfter) {
+
+        boolean isIn(byte[] bytes, int length) {
+            return new String(bytes, 0, length, StandardCharsets.ISO_8859_1).contains(said);
+        }
     }
 
     /// Half-open: whatever is connected now, or connects until [#mend], brings nothing any more in either direction, and
@@ -79,21 +110,24 @@ public final class Line implements AutoCloseable {
             far.setTcpNoDelay(true);
             Pair pair = new Pair(near, far, swallowing);
             open.add(pair);
-            Thread.ofVirtual().start(() -> pump(pair, near, far));
-            Thread.ofVirtual().start(() -> pump(pair, far, near));
+            Thread.ofVirtual().start(() -> pump(pair, near, far, false));
+            Thread.ofVirtual().start(() -> pump(pair, far, near, true));
         } catch (IOException e) {
             quietly(near);
             throw e;
         }
     }
 
-    private void pump(Pair pair, Socket from, Socket to) {
+    private void pump(Pair pair, Socket from, Socket to, boolean fromFar) {
         byte[] bytes = new byte[16 * 1024];
         try (InputStream in = from.getInputStream()) {
             OutputStream out = to.getOutputStream();
             for (int n = in.read(bytes); n >= 0; n = in.read(bytes)) {
                 if (!pair.dead) {
                     out.write(bytes, 0, n);
+                }
+                if (fromFar) {
+                    heard(bytes, n);
                 }
             }
         } catch (IOException e) {

@@ -6,11 +6,15 @@ import static org.awaitility.Awaitility.await;
 import io.ringdown.phone.IncomingCall;
 import io.ringdown.phone.OutgoingCall;
 import io.ringdown.phone.SipPhone;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.web.util.UriUtils;
 
 /// Calls to the outside through a trunk, whose provider is a SIP phone.
 class OutsideIT {
@@ -113,6 +117,16 @@ class OutsideIT {
         assertThat(ended.text("transferred_to")).isEqualTo(BERLIN);
     }
 
+    @Test
+    void givenTheProvider_whenItBringsATextThatIsNoNumber_thenItHears404_andTheHistoryHasAllOfIt() {
+        String text = "4930123456,RINGDOWNMARK=1";
+        OutgoingCall call = provider.call(UriUtils.encode(text, StandardCharsets.UTF_8));
+        call.awaitEnded();
+        assertThat(call.finalStatus()).isEqualTo(404);
+        assertThat(scene.ended().as("failed", 1, "system").text("receiver_device")).isEqualTo(text);
+        assertThat(system.asterisk().console("dialplan show globals")).doesNotContain("RINGDOWNMARK");
+    }
+
     private static String transferTo(String number) {
         return "{\"target\":\"%s\",\"type\":\"blind\"}".formatted(number);
     }
@@ -124,6 +138,83 @@ class OutsideIT {
         call.awaitEnded();
         assertThat(call.finalStatus()).isEqualTo(486);
         scene.ended().as("busy", 17, "callee");
+    }
+
+    /// No person has declined: it is the provider that does not serve the call.
+    @ParameterizedTest
+    @CsvSource({"401,the trunk refused,outside_unavailable", "403,the trunk refused,outside_unavailable",
+            "407,the trunk refused,outside_unavailable", "504,the trunk refused,outside_unavailable",
+            "404,the phone could not be reached,unknown_number"})
+    void givenAProviderThatRefuses_whenAPhoneDials_thenItHearsSo_andTheHistorySaysWho(int status, String detail,
+            String announcement) {
+        OutgoingCall call = scene.phone("3002").call(BERLIN);
+        provider.awaitCall().decline(status);
+        call.awaitEarlyAudio();
+        call.awaitEnded();
+        Scene.Ended ended = scene.ended();
+        assertThat(ended.text("end_reason")).isEqualTo("failed");
+        assertThat(ended.types()).containsExactly("created", "dial_attempt", "announcement", "failed");
+        assertThat(ended.events().get(2).at("/detail").asString()).isEqualTo(announcement);
+        assertThat(ended.events().get(3).at("/detail").asString()).isEqualTo(detail);
+    }
+
+    @Test
+    void givenAProviderThatPlaysBeforeItAnswers_whenItsNumberIsDialled_thenTheCallerHearsIt() {
+        SipPhone phone = scene.phone("3002");
+        OutgoingCall call = phone.call(BERLIN);
+        IncomingCall outside = provider.awaitCall().progress();
+        call.awaitEarlyAudio();
+        phone.awaitTone(provider.tone());
+        assertThat(call.answered()).isFalse();
+        outside.decline(486);
+        call.awaitEnded();
+        Scene.Ended ended = scene.ended().as("busy", 17, "callee");
+        assertThat(ended.types()).containsExactly("created", "dial_attempt", "ringing", "busy");
+        assertThat(ended.events().get(2).at("/detail").asString()).isEqualTo("early media");
+    }
+
+    @Test
+    void givenATalk_whenItIsTransferredToAnAnnouncementOutside_thenWhoTransfersHearsIt() {
+        SipPhone phone = scene.phone("3002");
+        SipPhone maria = scene.phone("3003");
+        OutgoingCall hers = maria.call("3002");
+        IncomingCall his = phone.awaitCall().ring();
+        his.answer();
+        hers.awaitAnswered();
+        joao.post("/api/calls/" + scene.begunCall() + "/transfer",
+                transferTo("030 12345678").replace("blind", "attended")).expect(202);
+        IncomingCall outside = provider.awaitCall().progress();
+        phone.awaitTone(provider.tone());
+        outside.decline(486);
+        phone.awaitTone(maria.tone());
+        maria.awaitTone(phone.tone());
+        hers.hangUp();
+        his.awaitEnded();
+        assertThat(scene.ended().types()).containsSubsequence("transfer", "transfer_ringing", "transfer_busy", "ended");
+    }
+
+    /// What a provider forwards is what the caller may call, no more.
+    @ParameterizedTest(name = "to {0}")
+    @CsvSource({"+493087654321,true", "3003,true", "+33140205050,false"})
+    void givenAProviderThatForwards_whenAPhoneDials_thenItRingsThereIfTheCallerMay(String to, boolean may) {
+        scene.person("admin").send("PUT", "/api/users/" + joao.get("/api/users/profile").text("/id")
+                + "/outside-calls", "{\"prefixes\":[\"+49\"],\"max_calls\":2}").expect(200);
+        SipPhone maria = scene.phone("3003");
+        OutgoingCall call = scene.phone("3002").call(BERLIN);
+        int before = provider.calls().size();
+        provider.awaitCall().forward(302, to);
+        if (may) {
+            IncomingCall in = to.equals("3003") ? maria.awaitCall().ring() : provider.awaitCall().ring();
+            in.answer();
+            call.awaitAnswered();
+            call.hangUp();
+            in.awaitEnded();
+            assertThat(scene.ended().as("completed", 16, "caller").text("transferred_to")).isEqualTo(to);
+        } else {
+            call.awaitEnded();
+            assertThat(scene.ended().types()).contains("forward", "forward_no_answer", "failed");
+            assertThat(provider.calls()).hasSize(before + 1);
+        }
     }
 
     @Test

@@ -1,7 +1,9 @@
 package io.ringdown.whole;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import io.ringdown.Descriptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -66,6 +68,12 @@ public record Person(URI service, String token) {
         return send("POST", path, json);
     }
 
+    /// As soon as the service has heard of the callee's phone.
+    public String makeWhenThere(String callerLine, String calleeLine) {
+        return await().until(() -> make(callerLine, calleeLine), answer -> answer.status() != 409).expect(202)
+                .text("/call_id");
+    }
+
     public Answer make(String callerLine, String calleeLine) {
         return post("/api/calls/make", JSON.writeValueAsString(Map.of("caller_device", callerLine, "callee_device",
                 calleeLine)));
@@ -84,6 +92,8 @@ public record Person(URI service, String token) {
         }
         try {
             HttpResponse<String> answer = HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            Descriptions.hold(method, path, answer.statusCode(),
+                    answer.headers().firstValue("Content-Type").orElse(""), answer.body());
             return new Answer(answer.statusCode(), parse(answer), answer.headers());
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -88,9 +88,9 @@ class ReconnectIT {
         system.asterisk().startAgain();
         awaitReady();
 
-        Scene.Ended ended = scene.ended(id).as("completed", 0, "system");
+        Scene.Ended ended = scene.ended(id).as("failed", 38, "system");
         assertThat(ended.isSynthesized()).isTrue();
-        assertThat(ended.types()).endsWith("answered", "ended");
+        assertThat(ended.types()).endsWith("answered", "failed");
         caller.calls().forEach(call -> call.hangUp());
         assertThat(caller.register()).isEqualTo(200);
         assertThat(callee.register()).isEqualTo(200);

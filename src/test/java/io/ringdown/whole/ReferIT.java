@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.ringdown.phone.IncomingCall;
 import io.ringdown.phone.Moment;
 import io.ringdown.phone.OutgoingCall;
+import io.ringdown.phone.PhoneCall;
 import io.ringdown.phone.SipPhone;
 import io.ringdown.whole.Talk.Side;
 import java.time.Duration;
@@ -64,6 +65,20 @@ class ReferIT extends SharedSystem {
         talk.customer().hangUp();
         talk.agent().awaitEnded();
         Talk.assertTypes(talk.ended().as("completed", 16, side.other()), "transfer_failed", "ended");
+    }
+
+    @ParameterizedTest(name = "the agent is {0}, and refers to {1}")
+    @CsvSource({"CALLER,3002", "CALLER,3003", "CALLEE,3002", "CALLEE,3003"})
+    void givenATalk_whenThePhoneTransfersToSomebodyOnIt_thenItIsDeclined_andNobodyHasMissedACall(Side side, String to) {
+        Talk talk = Talk.of(scene, side);
+        talk.agent().call().transferTo(to);
+        assertThat(talk.agent().call().awaitTransferred()).isEqualTo(603);
+        Speaker.awaitTalk(talk.agent(), talk.customer());
+        talk.customer().hangUp();
+        talk.agent().awaitEnded();
+        Scene.Ended ended = talk.ended().as("completed", 16, side.other());
+        assertThat(ended.types()).containsExactly("created", "dial_attempt", "ringing", "answered", "ended");
+        assertThat(Talk.participants(ended)).hasSize(2);
     }
 
     @ParameterizedTest(name = "the agent is {0}")
@@ -156,6 +171,63 @@ class ReferIT extends SharedSystem {
         await("both calls are over").atMost(PATIENCE).until(() -> scene.person("admin").get("/api/calls/active")
                 .expect(200).body().isEmpty());
         assertWentOn(talk, first ? talk.id() : second, first ? second : talk.id(), first, side);
+    }
+
+    @ParameterizedTest(name = "asks on {0}, hangs up {1} first")
+    @CsvSource({"the first call,the first call", "the first call,the consultation", "the consultation,the first call",
+            "the consultation,the consultation"})
+    void givenAPhoneWithTwoCalls_whenItHangsUpAsSoonAsItsTransferIsAccepted_thenTheOthersTalk(String on, String left) {
+        Talk talk = Talk.of(scene, Side.CALLEE);
+        talk.agent().call().hold();
+        talk.customer().awaitMusic(talk.agent());
+        OutgoingCall consultation = talk.agent().phone().call("3004");
+        Speaker target = consult(talk, consultation);
+        PhoneCall first = talk.agent().call();
+        PhoneCall asks = on.equals("the first call") ? first : consultation;
+        asks.transferTo(asks == first ? consultation : first);
+        asks.awaitMoment(Moment.TRANSFER_ACCEPTED, PATIENCE);
+        PhoneCall leaves = left.equals("the first call") ? first : consultation;
+        leaves.hangUp();
+        Speaker.awaitTalk(talk.customer(), target);
+        first.awaitEnded();
+        consultation.awaitEnded();
+        talk.customer().hangUp();
+        target.awaitEnded();
+        scene.awaitNothingLeft();
+    }
+
+    /// Many a phone lets its user transfer before the target answers (semi-attended).
+    @ParameterizedTest(name = "the agent is {0}, and {1}")
+    @CsvSource({"CALLER,waits", "CALLEE,waits", "CALLEE,leaves the talk at once", "CALLEE,cancels at once",
+            "CALLER,cancels at once"})
+    void givenATargetThatStillRings_whenThePhoneJoinsItsCalls_thenTheTargetRingsOnAndGetsTheOther(Side side,
+            String then) {
+        Talk talk = Talk.of(scene, side);
+        talk.agent().call().hold();
+        talk.customer().awaitMusic(talk.agent());
+        OutgoingCall consultation = talk.agent().phone().call("3004");
+        IncomingCall ringing = talk.targetRings();
+        consultation.awaitRinging();
+        talk.agent().call().transferTo(consultation);
+        talk.agent().call().awaitMoment(Moment.TRANSFER_ACCEPTED, PATIENCE);
+        switch (then) {
+            case "leaves the talk at once" -> talk.agent().hangUp();
+            case "cancels at once" -> consultation.cancel();
+            default -> consultation.awaitEnded();
+        }
+        talk.customer().awaitMusic();
+        Speaker target = talk.answered(ringing); // the same ring
+        Speaker.awaitTalk(talk.customer(), target);
+        talk.agent().awaitEnded();
+        consultation.awaitEnded();
+        target.hangUp();
+        talk.customer().awaitEnded();
+        scene.awaitNothingLeft();
+        Scene.Ended ended = Talk.checked(scene.ended(talk.id()));
+        assertThat(ended.types()).endsWith("transfer", "transfer_ringing", "transfer_answered",
+                "transfer_completed", "ended");
+        talk.assertHandedOver(ended, "transfer", "transfer_completed");
+        assertThat(scene.calls()).hasSize(2);
     }
 
     /// One goes on with whoever comes from the other, which ends.

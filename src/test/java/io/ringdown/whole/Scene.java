@@ -66,9 +66,16 @@ final class Scene implements AutoCloseable {
         Ended ended = new Ended(system.person("admin").get("/api/calls/" + call).expect(200).body(),
                 system.person("admin").get("/api/calls/" + call + "/events").expect(200).body(), row(call));
         ended.assertWhole();
+        assertThat(listed(call)).as("the history tells the same").isEqualTo(ended.call());
         assertThat(sql.sql("select state from call_legs where call_id = ?").param(call).query(String.class).list())
                 .allMatch("gone"::equalsIgnoreCase);
         return ended;
+    }
+
+    /// The call as the history shows it.
+    private JsonNode listed(String call) {
+        return system.person("admin").get("/api/calls/history?limit=200").expect(200).body().at("/calls").valueStream()
+                .filter(one -> one.at("/id").asString().equals(call)).findFirst().orElseThrow();
     }
 
     /// What PostgreSQL says of the end.

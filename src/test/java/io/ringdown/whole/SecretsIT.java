@@ -39,10 +39,14 @@ class SecretsIT {
         Person nobody = Person.nobody(system.url());
         Person.Answer registered = nobody.post("/api/users/register", """
                 {"name":"Somebody","username":"somebody","email":"somebody@example.com","password":"%s"}"""
-                .formatted(PASSWORD)).expect(201);
+                .formatted(PASSWORD)).expect(202);
+        assertThat(registered.text("/username")).isEqualTo("somebody");
         secrets.put("a password", PASSWORD);
-        secrets.put("the first phone's secret", registered.text("/phone/secret"));
         Person somebody = Person.signedIn(system.url(), "somebody", PASSWORD);
+        Person.Answer first = somebody.get("/api/devices/mine").expect(200);
+        secrets.put("the first phone's secret",
+                somebody.post("/api/devices/" + first.text("/devices/0/id") + "/secret", "").expect(200)
+                        .text("/secret"));
         secrets.put("a session token", somebody.token());
         Person.Answer phone = somebody.post("/api/devices/mine", "{\"name\":\"Kitchen\"}").expect(201);
         secrets.put("a phone's secret", phone.text("/secret"));
@@ -55,7 +59,7 @@ class SecretsIT {
         secrets.put("the demo phones' secret", WholeSystem.SIP_SECRET);
         secrets.put("the ARI password", system.asterisk().place().password());
         secrets.put("the signing secret", "a-secret-of-the-tests-that-is-long-enough-for-hs384");
-        endpoints.addAll(List.of("3001", registered.text("/phone/username"), phone.text("/username"),
+        endpoints.addAll(List.of("3001", first.text("/devices/0/username"), phone.text("/username"),
                 softphone.text("/username")));
         assertThat(secrets.values()).allMatch(secret -> secret.length() >= 12).doesNotHaveDuplicates();
         wrongTries(nobody, phone.text("/id"));

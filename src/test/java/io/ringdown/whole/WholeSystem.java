@@ -165,6 +165,24 @@ public final class WholeSystem implements AutoCloseable {
         postgres = LocalPostgres.start(home.resolve("postgres"), postgresPort);
     }
 
+    /// Keeps a copy of the database as it is. The service is stopped.
+    public void copyDatabase() {
+        copyDatabase(postgres, "postgres", "copy");
+    }
+
+    /// The database is again as it was when the copy was made. The service is stopped.
+    public void restoreDatabase() {
+        copyDatabase(postgres, "copy", "postgres");
+    }
+
+    /// Nobody is connected to the one that is copied; whoever is to the other is cut off.
+    public static void copyDatabase(LocalPostgres postgres, String from, String to) {
+        JdbcClient server = JdbcClient.create(new DriverManagerDataSource(
+                postgres.url().replaceFirst("[^/]+$", "template1"), postgres.username(), postgres.password()));
+        server.sql("drop database if exists " + to + " with (force)").update();
+        server.sql("create database " + to + " template " + from).update();
+    }
+
     /// Waits until the service is connected to Asterisk, has compared, and has told it of all phones.
     public void awaitConnected() {
         await("the service is connected to Asterisk").atMost(Duration.ofSeconds(30)).until(

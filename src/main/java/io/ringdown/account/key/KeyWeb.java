@@ -45,6 +45,8 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "API keys", description = "Keys for machines, sent as `X-API-Key` or as Bearer token")
 class KeyWeb {
 
+    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
+
     private final ApiKeys keys;
 
     private final Clock clock;
@@ -80,7 +82,7 @@ class KeyWeb {
     }
 
     @GetMapping
-    @Operation(summary = "All keys", description = "Revoked ones too; the newest first unless `sort` says otherwise. The last use is known to the minute. The header `X-Total-Count` says how many there are in all.")
+    @Operation(operationId = "listKeys", summary = "All keys", description = "Revoked ones too; the newest first unless `sort` says otherwise. The last use is known to the minute. The header `X-Total-Count` says how many there are in all.")
     ResponseEntity<List<KeyView>> list(@RequestParam(defaultValue = "1") @Min(1) @Max(100_000) int page,
             @RequestParam(defaultValue = "50") @Min(1) @Max(200) int limit,
             @Parameter(description = "Part of the key's name, of its beginning, or of the name of who made it") @RequestParam(defaultValue = "") @Size(max = 100) @Pattern(regexp = "\\P{Cntrl}*", message = "must not contain control characters") String search,
@@ -92,10 +94,13 @@ class KeyWeb {
     }
 
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
-    @Operation(summary = "Make a key", description = "The key itself is in this answer and in no other.")
+    @ResponseStatus(HttpStatus.CREATED)
+    @Operation(operationId = "createKey", summary = "Make a key", description = "The key itself is in this answer and in no other.")
     ResponseEntity<KeyView> make(@Valid @RequestBody NewKey wanted, @AuthenticationPrincipal AccountRef me) {
-        if (wanted.expiresAt() != null && !wanted.expiresAt().isAfter(clock.instant())) {
-            throw new AccountException.NotAcceptable("already-expired", "expires_at", "expires_at has to be to come.");
+        if (wanted.expiresAt() != null
+                && (!wanted.expiresAt().isAfter(clock.instant()) || wanted.expiresAt().isAfter(LATEST))) {
+            throw new AccountException.NotAcceptable("already-expired", "expires_at",
+                    "expires_at has to be to come, and before the year 10000.");
         }
         Set<Scope> scopes = wanted.scopes().stream().map(Scope::of).collect(Collectors.toSet());
         ApiKeys.Made made = keys.make(wanted.name(), scopes, wanted.expiresAt(), me);
@@ -104,14 +109,14 @@ class KeyWeb {
     }
 
     @GetMapping("/{id}")
-    @Operation(summary = "One key")
+    @Operation(operationId = "getKey", summary = "One key")
     KeyView one(@PathVariable UUID id) {
         return view(keys.find(id), null);
     }
 
     @DeleteMapping("/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    @Operation(summary = "Revoke a key", description = "It is good for nothing from now on, at other instances within seconds.")
+    @Operation(operationId = "revokeKey", summary = "Revoke a key", description = "It is good for nothing from now on, at other instances within seconds.")
     void revoke(@PathVariable UUID id) {
         keys.revoke(id);
         keys.forget();

@@ -42,7 +42,8 @@ record Batch(long number, List<List<@Nullable Object>> calls, List<List<@Nullabl
     private static final Columns<Call> CALLS = new Columns<Call>().text(c -> c.id().value()).text(Call::node)
             .text(c -> c.origin().wire()).text(c -> clean(c.dialled())).flag(Call::clicked).text(c -> c.state().name())
             .uuid(c -> c.caller().account()).text(c -> clean(c.caller().number())).text(c -> clean(c.caller().name()))
-            .text(c -> c.caller().username()).uuid(c -> c.callee().account()).text(c -> clean(c.callee().number()))
+            .text(c -> c.caller().username()).flag(c -> c.caller().hidden()).uuid(c -> c.callee().account())
+            .text(c -> clean(c.callee().number()))
             .text(c -> clean(c.callee().name())).text(c -> c.callee().username())
             .number(c -> c.ringTimeout().toMillis()).integer(Call::seq).time(Call::startTime)
             .time(c -> c.times().ring()).time(Call::answerTime).time(Call::endTime)
@@ -68,8 +69,8 @@ record Batch(long number, List<List<@Nullable Object>> calls, List<List<@Nullabl
             .integer(r -> r.leg().n()).text(r -> r.leg().channel().value()).integer(r -> r.leg().participant())
             .text(r -> clean(r.leg().endpoint())).text(r -> r.leg().state().name()).time(r -> r.leg().createdAt())
             .time(r -> r.leg().answeredAt()).time(r -> r.leg().endedAt()).integer(r -> r.leg().cause())
-            .flag(r -> r.leg().audio().holdsByPhone()).flag(r -> r.leg().audio().holdsByClick())
-            .flag(r -> r.leg().audio().muted());
+            .flag(r -> r.leg().audio().holdsByPhone()).flag(r -> r.leg().audio().holdsApart())
+            .flag(r -> r.leg().audio().muted()).flag(r -> r.leg().early());
 
     private static final Columns<ParticipantRow> PARTICIPANTS = new Columns<ParticipantRow>()
             .text(r -> r.call().value()).integer(r -> r.who().n()).text(r -> r.who().role().wire())

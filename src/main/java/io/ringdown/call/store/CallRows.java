@@ -22,6 +22,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
@@ -37,9 +38,20 @@ final class CallRows {
             throws SQLException {
         return new Call(new CallId(row.getString("id")), row.getString("node"), row.getString("dialled"),
                 row.getBoolean("clicked"), CallState.valueOf(row.getString("state")),
-                participants.size() < 2 ? sides(row) : participants, Duration.ofMillis(row.getLong("ring_millis")),
+                participants.size() < 2 ? sides(row) : sides(row, participants),
+                Duration.ofMillis(row.getLong("ring_millis")),
                 row.getInt("seq"), times(row), transfer(row), parking(row), handover(row), time(row, "deadline"),
                 ending(row), legs, recording, Origin.of(row.getString("origin")));
+    }
+
+    /// Who hides, the call's own row says.
+    private static List<Participant> sides(ResultSet row, List<Participant> participants) throws SQLException {
+        if (!row.getBoolean("caller_hidden")) {
+            return participants;
+        }
+        List<Participant> all = new ArrayList<>(participants);
+        all.set(0, all.getFirst().with(all.getFirst().party().hides()));
+        return all;
     }
 
     private static Call.Times times(ResultSet row) throws SQLException {
@@ -51,8 +63,10 @@ final class CallRows {
         Instant start = instant(row, "start_time");
         Instant answer = time(row, "answer_time");
         Instant end = time(row, "end_time");
+        Party caller = party(row, "caller_");
         return List.of(
-                new Participant(1, Participant.Role.CALLER, party(row, "caller_"), List.of(), HangupSource.CALLER,
+                new Participant(1, Participant.Role.CALLER,
+                        row.getBoolean("caller_hidden") ? caller.hides() : caller, List.of(), HangupSource.CALLER,
                         start, answer, end, 0, null),
                 new Participant(2, Participant.Role.CALLEE, party(row, "callee_"), List.of(), HangupSource.CALLEE,
                         start, answer, end, 0, null));
@@ -113,8 +127,9 @@ final class CallRows {
                 row.getInt("participant"), row.getString("endpoint"),
                 Leg.State.valueOf(row.getString("state")), instant(row, "created_at"), time(row, "answered_at"),
                 time(row, "ended_at"), row.getObject("cause", Integer.class),
-                new Leg.Audio(row.getBoolean("holds_by_phone"),
-                        row.getBoolean("holds_by_click"), row.getBoolean("muted")));
+                Leg.Audio.of(row.getBoolean("holds_by_phone"),
+                        row.getBoolean("holds_by_click"), row.getBoolean("muted")),
+                row.getBoolean("early"));
     }
 
     /// What is on its way into the store, or has got there, is over for the call.
@@ -141,12 +156,14 @@ final class CallRows {
                         row.getObject("cause", Integer.class), row.getString("detail"), row.getBoolean("synthesized")));
     }
 
-    static CallNotes.Notes notes(ResultSet row) throws SQLException {
+    /// @param texts of each author, where they are known
+    static CallNotes.Notes notes(ResultSet row, List<CallNotes.Text> texts) throws SQLException {
         Array tags = row.getArray("tags");
         return tags == null
                 ? CallNotes.Notes.NONE
                 : new CallNotes.Notes(row.getString("notes"), List.of((String[]) tags.getArray()),
-                        row.getString("disposition"), row.getObject("noted_by", UUID.class), time(row, "noted_at"));
+                        row.getString("disposition"), row.getObject("noted_by", UUID.class), time(row, "noted_at"),
+                        row.getLong("version"), texts);
     }
 
     private static Instant instant(ResultSet row, String column) throws SQLException {

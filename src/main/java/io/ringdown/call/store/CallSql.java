@@ -10,13 +10,13 @@ final class CallSql {
             with
             b (batch) as (values (?::bigint)),
             c as (insert into calls (
-                id, node, origin, dialled, clicked, state, caller_id, caller_number, caller_name, caller_username, callee_id,
+                id, node, origin, dialled, clicked, state, caller_id, caller_number, caller_name, caller_username, caller_hidden, callee_id,
                 callee_number, callee_name, callee_username, ring_millis, seq, start_time, ring_time, answer_time,
                 end_time, hold_millis, held_since, deadline, end_reason, hangup_cause, hangup_source, hangup_detail,
                 transferred_to, transferred_by, transfer_kind, transfer_by, transfer_target, transfer_phase,
                 transfer_since, transfer_referrer, parked_by, parked_until, batch)
               select
-                id, node, origin, dialled, clicked, state, caller_id, caller_number, caller_name, caller_username, callee_id,
+                id, node, origin, dialled, clicked, state, caller_id, caller_number, caller_name, caller_username, caller_hidden, callee_id,
                 callee_number, callee_name, callee_username, ring_millis, seq, to_timestamp(start_time),
                 to_timestamp(ring_time), to_timestamp(answer_time), to_timestamp(end_time), hold_millis,
                 to_timestamp(held_since), to_timestamp(deadline), end_reason, hangup_cause, hangup_source,
@@ -24,9 +24,9 @@ final class CallSql {
                 transfer_phase, to_timestamp(transfer_since), transfer_referrer, parked_by,
                 to_timestamp(parked_until), batch
               from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
-                ?, ?, ?)
+                ?, ?, ?, ?)
                 as t (
-                id, node, origin, dialled, clicked, state, caller_id, caller_number, caller_name, caller_username, callee_id,
+                id, node, origin, dialled, clicked, state, caller_id, caller_number, caller_name, caller_username, caller_hidden, callee_id,
                 callee_number, callee_name, callee_username, ring_millis, seq, start_time, ring_time, answer_time,
                 end_time, hold_millis, held_since, deadline, end_reason, hangup_cause, hangup_source, hangup_detail,
                 transferred_to, transferred_by, transfer_kind, transfer_by, transfer_target, transfer_phase,
@@ -45,19 +45,19 @@ final class CallSql {
               where calls.batch < excluded.batch),
             l as (insert into call_legs (
                 call_id, n, channel_id, participant, endpoint, state, created_at, answered_at, ended_at, cause,
-                holds_by_phone, holds_by_click, muted, batch)
+                holds_by_phone, holds_by_click, muted, early, batch)
               select
                 call_id, n, channel_id, participant, endpoint, state, to_timestamp(created_at),
                 to_timestamp(answered_at), to_timestamp(ended_at), cause, holds_by_phone, holds_by_click, muted,
-                batch
-              from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                early, batch
+              from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 as t (
                 call_id, n, channel_id, participant, endpoint, state, created_at, answered_at, ended_at, cause,
-                holds_by_phone, holds_by_click, muted), b
+                holds_by_phone, holds_by_click, muted, early), b
               on conflict (call_id, n) do update set
                 state = excluded.state, created_at = excluded.created_at, answered_at = excluded.answered_at, ended_at = excluded.ended_at,
                 cause = excluded.cause, holds_by_phone = excluded.holds_by_phone,
-                holds_by_click = excluded.holds_by_click, muted = excluded.muted,
+                holds_by_click = excluded.holds_by_click, muted = excluded.muted, early = excluded.early,
                 batch = excluded.batch
               where call_legs.batch < excluded.batch),
             p as (insert into call_participants (

@@ -38,6 +38,8 @@ class FileBacklog implements Backlog, DisposableBean {
     private final Path folder;
     private final long room;
     private volatile LineFile lines;
+    /// Did the disk take nothing the last time, because it is full for instance?
+    private volatile boolean refused;
 
     @Autowired
     FileBacklog(JdbcTemplate reading, JournalDatabase journal, BatchNumbers numbers, CallProperties properties) {
@@ -82,8 +84,10 @@ class FileBacklog implements Backlog, DisposableBean {
         }
         try {
             lines.add(line);
+            refused = false;
             return true;
         } catch (IOException e) {
+            refused = true;
             LOG.error("Changes to calls can be kept nowhere: the database is away, and so is {}", lines.path(), e);
             return false;
         }
@@ -133,7 +137,7 @@ class FileBacklog implements Backlog, DisposableBean {
 
     @Override
     public double fullness() {
-        return (double) lines.bytes() / room;
+        return refused ? 1 : (double) lines.bytes() / room;
     }
 
     @Override

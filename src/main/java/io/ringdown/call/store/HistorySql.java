@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
@@ -21,16 +22,20 @@ import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
 /// the planner takes the index of the rarest. What orders the list is in each index after the value found by it.
 final class HistorySql {
 
-    private static final Set<EndReason> MISSED = EnumSet.of(EndReason.NO_ANSWER, EndReason.CANCELED,
-            EndReason.ABANDONED);
+    private static final Set<EndReason> MISSED = EnumSet.of(EndReason.NO_ANSWER, EndReason.BUSY,
+            EndReason.CANCELED, EndReason.ABANDONED);
     private static final String UNANSWERED = MISSED.stream().map(reason -> "'" + reason.name() + "'")
             .collect(Collectors.joining(", ", "c.end_reason in (", ")"));
+
+    private static final Pattern SPACE = Pattern.compile("[\\p{IsWhite_Space}\\p{Cntrl}]+");
+    private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{M}\\p{N}]");
 
     private HistorySql() {}
 
     /// @param before is there a place to go on from?
     static String page(Search search, boolean before) {
-        return "select c.*, n.notes, n.tags, n.disposition, n.noted_by, n.noted_at from (" + calls(search, before)
+        return "select c.*, n.notes, n.tags, n.disposition, n.noted_by, n.noted_at, n.version from ("
+                + calls(search, before)
                 + ") c left join call_notes n on n.call_id = c.id order by c.start_time desc, c.id desc";
     }
 
@@ -157,6 +162,8 @@ final class HistorySql {
         List<String> all = new ArrayList<>(List.of(part.condition()));
         add(all, search.person() != null && search.line() != null && !search.inNotes(),
                 "(:line in (c.caller_number, c.callee_number) or " + joined("number = :line") + ")");
+        // Or it would be seen by searching who an anonymous caller was.
+        add(all, search.person() != null && search.line() != null, "(not c.caller_hidden or c.caller_id = :person)");
         add(all, search.from() != null, part.time() + " >= :from");
         add(all, search.to() != null, part.time() + " < :to");
         addEnd(all, search);
@@ -165,7 +172,8 @@ final class HistorySql {
         add(all, search.origin() != null, (search.inNotes() ? "n" : "c") + ".origin = :origin");
         add(all, search.inNotes() && search.person() != null, "n.parties @> array[cast(:person as text)]");
         add(all, search.inNotes() && search.line() != null, "n.parties @> array[cast(:line as text)]");
-        add(all, search.text() != null, "n.words @@ to_tsquery('simple', :text)");
+        add(all, query(search) == null && isSaid(search.text()), "false"); // what has no word is in no notes
+        add(all, query(search) != null, "n.words @@ to_tsquery('simple', :text)");
         add(all, search.tag() != null, "n.tags @> array[cast(:tag as text)]");
         add(all, search.disposition() != null, "n.disposition = :disposition");
         return all;
@@ -204,7 +212,7 @@ final class HistorySql {
                 .addValue("states", states(search.status()))
                 .addValue("end_reason", search.endReason() == null ? null : search.endReason().name())
                 .addValue("origin", search.origin() == null ? null : search.origin().wire())
-                .addValue("text", search.text() == null ? null : query(search.text()))
+                .addValue("text", query(search))
                 .addValue("tag", search.tag()).addValue("disposition", search.disposition());
         if (before != null) {
             parameters.addValue("start_time", time(before.startTime())).addValue("id", before.id().value());
@@ -218,10 +226,21 @@ final class HistorySql {
                 .toList();
     }
 
-    /// Every word by its beginning, quoted, so that PostgreSQL takes it apart as it did with the notes.
-    private static String query(String text) {
-        return Arrays.stream(text.strip().split("\\s+", -1)).map(word -> "'" + word.replaceAll("['\\\\]", " ") + "':*")
-                .collect(Collectors.joining(" & "));
+    /// Every word by its beginning, quoted, so that PostgreSQL takes it apart as it did with the notes. Whatever is neither a
+    /// letter nor a digit separates words there too, so a quoted word of nothing else would be a syntax error.
+    ///
+    /// @return null if there is no word to look for
+    private static @Nullable String query(Search search) {
+        String text = search.text();
+        return text == null
+                ? null
+                : SPACE.splitAsStream(text).map(word -> word.replaceAll("['\\\\]", " "))
+                        .filter(word -> WORD.matcher(word).find()).map(word -> "'" + word + "':*")
+                        .reduce((one, other) -> one + " & " + other).orElse(null);
+    }
+
+    private static boolean isSaid(@Nullable String text) {
+        return text != null && !SPACE.matcher(text).replaceAll("").isEmpty();
     }
 
     private static @Nullable Object time(@Nullable Instant time) {

@@ -1,7 +1,9 @@
 package io.ringdown.call.store;
 
+import io.ringdown.call.Call;
 import io.ringdown.call.CallException;
 import io.ringdown.call.CallHistory;
+import io.ringdown.call.CallId;
 import io.ringdown.call.CallStatistics;
 import io.ringdown.call.CallStatistics.Figures;
 import io.ringdown.call.CallStatistics.Seconds;
@@ -11,6 +13,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -22,6 +25,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -36,6 +40,7 @@ class JdbcCallHistory implements CallHistory {
     private static final String INVALID_PARAMETER_VALUE = "22023";
 
     private final JdbcTemplate jdbc;
+    private final JdbcClient client;
     private final NamedParameterJdbcTemplate named;
     private final TransactionTemplate transaction;
 
@@ -43,6 +48,7 @@ class JdbcCallHistory implements CallHistory {
         jdbc = new JdbcTemplate(database);
         jdbc.setFetchSize(FETCH);
         jdbc.setQueryTimeout(Math.toIntExact(Math.max(1, properties.queryTimeout().toSeconds())));
+        client = JdbcClient.create(jdbc);
         named = new NamedParameterJdbcTemplate(jdbc);
         transaction = new TransactionTemplate(transactions);
         transaction.setReadOnly(true);
@@ -50,8 +56,16 @@ class JdbcCallHistory implements CallHistory {
 
     @Override
     public List<Entry> page(Search search, @Nullable Position before, int offset, int limit) {
-        return read(() -> named.query(HistorySql.page(search, before != null),
-                parameters(search, before, offset, limit), (row, _) -> entry(row)));
+        return read(() -> whole(named.query(HistorySql.page(search, before != null),
+                parameters(search, before, offset, limit), (row, _) -> entry(row))));
+    }
+
+    /// With everybody who was on them: what a page shows of a call is what it shows alone.
+    private List<Entry> whole(List<Entry> found) {
+        Map<CallId, Call> calls = WholeCalls.of(client,
+                found.stream().map(entry -> entry.call().id().value()).toArray(String[]::new));
+        return found.stream()
+                .map(entry -> new Entry(calls.getOrDefault(entry.call().id(), entry.call()), entry.notes())).toList();
     }
 
     @Override
@@ -82,7 +96,7 @@ class JdbcCallHistory implements CallHistory {
     }
 
     private static Entry entry(ResultSet row) throws SQLException {
-        return new Entry(CallRows.call(row, List.of(), List.of(), null), CallRows.notes(row));
+        return new Entry(CallRows.call(row, List.of(), List.of(), null), CallRows.notes(row, List.of()));
     }
 
     @Override

@@ -2,21 +2,15 @@ package io.ringdown.call.store;
 
 import io.ringdown.call.Call;
 import io.ringdown.call.CallId;
-import io.ringdown.call.CallRecording;
 import io.ringdown.call.CallStore.StoredEvent;
 import io.ringdown.call.CommittedEvent;
-import io.ringdown.call.Leg;
 import io.ringdown.call.MissedEvents;
-import io.ringdown.call.Participant;
 import java.sql.Types;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -48,7 +42,7 @@ class JdbcMissedEvents implements MissedEvents {
             jdbc.execute("set local plan_cache_mode = force_custom_plan");
             long upTo = client.sql("select coalesce(max(event_id), 0) from call_events").query(Long.class).single();
             List<StoredEvent> events = events(wanted);
-            Map<CallId, Call> calls = calls(
+            Map<CallId, Call> calls = WholeCalls.of(client,
                     events.stream().map(found -> found.event().call().value()).distinct().toArray(String[]::new));
             return new Found(events.stream().map(found -> new CommittedEvent(found.eventId(), found.event(),
                     Objects.requireNonNull(calls.get(found.event().call())), true)).toList(), upTo);
@@ -60,31 +54,5 @@ class JdbcMissedEvents implements MissedEvents {
                 .param("person", wanted.person(), Types.OTHER)
                 .param("joined", wanted.joined().stream().map(CallId::value).toArray(String[]::new))
                 .param("most", wanted.most() + 1).query((row, _) -> CallRows.event(row)).list();
-    }
-
-    private Map<CallId, Call> calls(String[] ids) {
-        Map<CallId, Call> calls = new HashMap<>();
-        if (ids.length > 0) {
-            Map<String, List<Leg>> legs = new HashMap<>();
-            each("select * from call_legs where call_id = any(:ids) order by call_id, n", ids,
-                    row -> legs.computeIfAbsent(row.getString("call_id"), _ -> new ArrayList<>())
-                            .add(CallRows.leg(row)));
-            Map<String, List<Participant>> people = new HashMap<>();
-            each("select * from call_participants where call_id = any(:ids) order by call_id, n", ids,
-                    row -> people.computeIfAbsent(row.getString("call_id"), _ -> new ArrayList<>())
-                            .add(CallRows.participant(row)));
-            Map<String, CallRecording> recordings = new HashMap<>();
-            each(CallSql.RECORDINGS_OF, ids, row -> recordings.put(row.getString("call_id"), CallRows.recording(row)));
-            each("select * from calls where id = any(:ids)", ids, row -> {
-                String id = row.getString("id");
-                calls.put(new CallId(id), CallRows.call(row, people.getOrDefault(id, List.of()),
-                        legs.getOrDefault(id, List.of()), recordings.get(id)));
-            });
-        }
-        return calls;
-    }
-
-    private void each(String sql, String[] ids, RowCallbackHandler taker) {
-        client.sql(sql).param("ids", ids).query(taker);
     }
 }

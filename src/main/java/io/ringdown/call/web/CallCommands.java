@@ -20,7 +20,6 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
-import jakarta.validation.constraints.Size;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -62,9 +61,10 @@ class CallCommands {
     /// @param callType needs not be given: the number tells
     record MakeCall(
             @Schema(example = "3001") @JsonAlias("callerDevice") @NotNull @Pattern(regexp = "\\d{4}", message = "must be 4 digits") String callerDevice,
-            @Schema(description = "A line, or an outside number with `+` and the country or as it is dialled at home", example = "3002") @JsonAlias("calleeDevice") @NotNull @Pattern(regexp = "\\d{4}|\\+?[0-9 ()./-]{6,32}", message = "must be 4 digits (a line) or an outside number such as +493012345678") String calleeDevice,
+            @Schema(description = "A line, or an outside number with `+` and the country or as it is dialled at home", example = "3002") @JsonAlias("calleeDevice") @NotNull @Pattern(regexp = "\\d{4}|"
+                    + Commands.WRITTEN, message = "must be 4 digits (a line) or an outside number such as +493012345678") String calleeDevice,
             @Schema(example = "internal") @JsonAlias("callType") @Nullable @Pattern(regexp = "internal|external", message = "must be internal or external") String callType,
-            @Schema(description = "The caller's phone to be rung, if not all", example = "3001") @Nullable @Size(max = 64) String device) {}
+            @Schema(description = "The caller's phone to be rung, if not all", example = "3001") @Nullable @Pattern(regexp = Commands.PHONE, message = Commands.NOT_A_PHONE) String device) {}
 
     @Schema(name = "HangUp")
     record HangUp(
@@ -75,7 +75,7 @@ class CallCommands {
     record Made(boolean success, String callId, NotedCall callHistory) {}
 
     @PostMapping("/make")
-    @Operation(summary = "Make a call", description = "Rings the caller's own devices first (a single one is asked to answer by itself); when one is answered, the callee's. An outside number takes a trunk, the right of the caller's account to call it (403 `outside-call-not-allowed`) and a free circuit (409 `too-many-outside-calls`). A callee who is away or does not want to be disturbed is not rung: the call has ended by then (`no_answer`, `busy`). Only attendants and admins may call from a line that is not theirs. A repeat with the same Idempotency-Key makes no second call and is answered as the first was, with `Idempotent-Replayed: true`.")
+    @Operation(operationId = "makeCall", summary = "Make a call", description = "Rings the caller's own devices first (a single one is asked to answer by itself); when one is answered, the callee's. An outside number takes a trunk, the right of the caller's account to call it (403 `outside-call-not-allowed`) and a free circuit (409 `too-many-outside-calls`). A callee who is away or does not want to be disturbed is not rung: the call has ended by then (`no_answer`, `busy`), and they have missed it. A callee none of whose phones is there is not called: 409 `callee-offline`. Only attendants and admins may call from a line that is not theirs. A repeat with the same Idempotency-Key makes no second call and is answered as the first was, with `Idempotent-Replayed: true`.")
     @ApiResponse(responseCode = "202", description = "Accepted", content = @Content(mediaType = "application/json", schema = @Schema(implementation = Made.class)))
     ResponseEntity<JsonNode> make(@Valid @RequestBody MakeCall wanted,
             @Parameter(description = "Any word of the client's for this one call, 1 to 255 printable characters") @RequestHeader(name = Idempotency.KEY, required = false) @Nullable String key,
@@ -87,23 +87,24 @@ class CallCommands {
     }
 
     private Made made(MakeCall wanted, Asker asker) {
-        if (wanted.callerDevice().equals(wanted.calleeDevice())) {
-            throw new CallException.InvalidRequest("callee_device", "must not be the caller's own line");
-        }
         Route.ToLine caller = commands.line(wanted.callerDevice());
         if (!asker.staff() && !caller.party().is(asker.account())) {
             throw new CallException.NotYourCall("The line " + wanted.callerDevice() + " is not yours.");
         }
+        if (wanted.callerDevice().equals(wanted.calleeDevice())) {
+            throw new CallException.InvalidRequest("callee_device", "must not be the caller's own line");
+        }
         Commands.Phones phones = commands.phones(caller, wanted.device());
         String node = telephony.nodeForNewCall();
-        Call call = calls.make(phones.line(), phones.answers(), wanted.calleeDevice(),
-                commands.route(caller.party(), wanted.calleeDevice()), node);
-        return new Made(true, call.id().value(), NotedCall.of(call, CallNotes.Notes.NONE));
+        Route route = commands.reachable(caller.party(), wanted.calleeDevice());
+        Call call = commands.taking(caller.party(), route,
+                () -> calls.make(phones.line(), phones.answers(), wanted.calleeDevice(), route, node));
+        return new Made(true, call.id().value(), NotedCall.of(call, CallNotes.Notes.NONE, asker));
     }
 
     @PostMapping("/{id}/hangup")
     @ResponseStatus(HttpStatus.ACCEPTED)
-    @Operation(summary = "End a call", description = "A callee who does so before answering declines it. Where more than two talk, or a transfer is under way, a participant leaves and the call goes on, unless `everybody` is true. `reason` is what a phone that was not answered yet is told.")
+    @Operation(operationId = "hangUpCall", summary = "End a call", description = "A callee who does so before answering declines it. Where more than two talk, or a transfer is under way, a participant leaves and the call goes on, unless `everybody` is true. `reason` is what a phone that was not answered yet is told.")
     Commanded hangup(@PathVariable String id, @Valid @RequestBody(required = false) @Nullable HangUp wanted,
             Authentication authentication) {
         Integer cause = wanted == null || wanted.reason() == null ? null : CAUSES.get(wanted.reason());

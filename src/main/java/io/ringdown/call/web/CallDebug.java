@@ -4,7 +4,10 @@ import io.ringdown.call.Call;
 import io.ringdown.call.CallService;
 import io.ringdown.call.CallStore;
 import io.ringdown.call.CallView;
+import io.ringdown.call.CallVisibility;
+import io.ringdown.call.EndReason;
 import io.ringdown.call.HangupCause;
+import io.ringdown.call.HangupSource;
 import io.ringdown.call.Leg;
 import io.ringdown.call.Lookout;
 import io.ringdown.call.web.CallQueries.EventView;
@@ -42,9 +45,22 @@ class CallDebug {
     /// @param timeline all its events, with the causes as Asterisk told them
     @Schema(name = "CallDebug")
     record View(CallView call, String node, @Schema(example = "ANSWERED") String state,
-            @Schema(example = "7") int seq, @Nullable Instant deadline, Call.@Nullable Ending ending,
+            @Schema(example = "7") int seq, @Nullable Instant deadline, @Nullable EndingView ending,
             @Schema(description = "Only while the call is alive") Lookout.@Nullable View lane, List<LegView> legs,
             List<EventView> timeline) {}
+
+    /// @param cause Q.850
+    @Schema(name = "CallEnding")
+    record EndingView(@Schema(implementation = EndReason.class, example = "completed") String reason,
+            @Schema(implementation = HangupSource.class, example = "caller") String source,
+            @Schema(example = "16") int cause, @Nullable String detail) {
+
+        static @Nullable EndingView of(Call.@Nullable Ending ending) {
+            return ending == null
+                    ? null
+                    : new EndingView(ending.reason().wire(), ending.source().wire(), ending.cause(), ending.detail());
+        }
+    }
 
     /// @param cause Q.850, as Asterisk told it
     @Schema(name = "CallDebugLeg")
@@ -58,17 +74,18 @@ class CallDebug {
             return new LegView(leg.n(), leg.channel().value(), leg.participant(), leg.endpoint(), leg.state().name(),
                     leg.createdAt(), leg.answeredAt(), leg.endedAt(), leg.cause(),
                     leg.cause() == null ? null : HangupCause.name(leg.cause()), leg.audio().holdsByPhone(),
-                    leg.audio().holdsByClick(), leg.audio().muted());
+                    leg.audio().hold() == Leg.Hold.CLICK, leg.audio().muted());
         }
     }
 
     @GetMapping("/{id}/debug")
     @PreAuthorize("hasRole('ADMIN')")
-    @Operation(summary = "Everything known of a call", description = "Its lane with the last turns, its legs with their channels and raw causes, its timeline. Admins.")
+    @Operation(operationId = "debugCall", summary = "Everything known of a call", description = "Its lane with the last turns, its legs with their channels and raw causes, its timeline. Admins.")
     View debug(@PathVariable String id) {
         Call call = CallQueries.find(calls, id);
         return new View(CallView.of(call), call.node(), call.state().name(), call.seq(), call.deadline(),
-                call.ending(), lookout.of(call).orElse(null), call.legs().stream().map(LegView::of).toList(),
-                store.events(call.id()).stream().map(EventView::of).toList());
+                EndingView.of(call.ending()), lookout.of(call).orElse(null),
+                call.legs().stream().map(LegView::of).toList(),
+                store.events(call.id()).stream().map(event -> EventView.of(event, call, CallVisibility.ALL)).toList());
     }
 }

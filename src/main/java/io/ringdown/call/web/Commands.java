@@ -13,6 +13,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.Authentication;
 import org.springframework.stereotype.Component;
@@ -21,10 +22,20 @@ import org.springframework.stereotype.Component;
 @Component
 class Commands {
 
-    /// Who a command is for: a side, or the pid of a participant.
     /// A line, an extension, or an outside number as people write it.
-    static final String NUMBER = "\\+?[0-9*#]{1,20}|\\+?[0-9 ()./-]{6,32}";
+    static final String NUMBER = "[0-9*#]{1,20}|\\+[0-9]{1,20}|" + Commands.WRITTEN;
+
+    /// An outside number as people write it, with a digit at least.
+    static final String WRITTEN = "(?=[^0-9]*[0-9])\\+?[0-9 ()./-]{6,32}";
+
+    /// The SIP user name of a phone.
+    static final String PHONE = "[A-Za-z0-9_-]{1,80}";
+
+    static final String NOT_A_PHONE = "must be the user name of a phone";
+
     static final String NOT_A_NUMBER = "must be a line, or an outside number such as +493012345678";
+
+    /// Who a command is for: a side, or the pid of a participant.
     static final String PARTY = "caller|callee|[1-9]\\d{0,2}";
 
     static final String NOT_A_PARTY = "must be caller, callee or the pid of a participant";
@@ -49,6 +60,16 @@ class Commands {
         CallCommand of(int by, Instant at);
     }
 
+    /// Somebody on a call, and the call as it was when they were asked for.
+    ///
+    /// @param by the number of the participant
+    record Acting(Call call, Asker asker, int by) {
+
+        Party party() {
+            return call.participant(by).party();
+        }
+    }
+
     /// Phones of the asker that are to be rung.
     ///
     /// @param answers they are asked to answer by themselves
@@ -61,6 +82,36 @@ class Commands {
 
     /// As the participant named, who has to be the asker unless these are staff; as the asker, where none is named.
     Commanded as(@Nullable String party, String id, Authentication authentication, String told, Wish wish) {
+        return as(acting(party, id, authentication), told, wish);
+    }
+
+    private Commanded as(Acting acting, String told, Wish wish) {
+        return done(acting.call(), acting.asker(), told, at -> wish.of(acting.by(), at));
+    }
+
+    /// The same for a command that rings the number. What its route has taken is given back if the command is refused.
+    ///
+    /// @param told what the asker is told
+    /// @param wish made of the route
+    Commanded ringing(Acting acting, String number, String told, Function<Route, Wish> wish) {
+        Route to = route(acting.party(), number);
+        return taking(acting.party(), to, () -> as(acting, told, wish.apply(to)));
+    }
+
+    /// Gives back what the route has taken, if this is refused.
+    <T> T taking(Party caller, Route route, Supplier<T> action) {
+        try {
+            return action.get();
+        } catch (CallException refused) {
+            routing.unused(caller, route);
+            throw refused;
+        }
+    }
+
+    /// For whom somebody acts who may. Nothing is done before this is known.
+    ///
+    /// @param party the participant named, who has to be the asker unless these are staff; null for the asker
+    Acting acting(@Nullable String party, String id, Authentication authentication) {
         Asker asker = Asker.of(authentication);
         Call call = seen(id, authentication);
         int own = asker.participant(call);
@@ -77,7 +128,7 @@ class Commands {
         if (by == 0) {
             throw new CallException.InvalidRequest("party", NOT_A_PARTY + ": you are no party of this call");
         }
-        return done(call, told, at -> wish.of(by, at));
+        return new Acting(call, asker, by);
     }
 
     /// As the asker, or as somebody who controls the call without being on it.
@@ -88,16 +139,16 @@ class Commands {
         if (by == 0 && !asker.staff() && !call.isEnded()) {
             throw new CallException.CommandNotAllowed("You are not on the call any more.");
         }
-        return done(call, told, at -> wish.of(by, at));
+        return done(call, asker, told, at -> wish.of(by, at));
     }
 
     /// As anybody who may know of the call.
     Commanded anybody(String id, Authentication authentication, String told, Wish wish) {
-        return done(seen(id, authentication), told, at -> wish.of(0, at));
+        return done(seen(id, authentication), Asker.of(authentication), told, at -> wish.of(0, at));
     }
 
-    private Commanded done(Call call, String told, Function<Instant, CallCommand> wanted) {
-        return new Commanded(true, told, NotedCall.of(calls.command(call.id(), wanted), notes.of(call.id())));
+    private Commanded done(Call call, Asker asker, String told, Function<Instant, CallCommand> wanted) {
+        return new Commanded(true, told, NotedCall.of(calls.command(call.id(), wanted), notes.of(call.id()), asker));
     }
 
     private static int named(Call call, String party) {
@@ -110,13 +161,6 @@ class Commands {
             throw new CallException.InvalidRequest("party", NOT_A_PARTY);
         }
         return n;
-    }
-
-    /// For whom a command is, as far as that can be told before it is carried out.
-    Party acting(@Nullable String party, String id, Authentication authentication) {
-        Call call = seen(id, authentication);
-        int by = party == null ? Asker.of(authentication).participant(call) : named(call, party);
-        return call.participant(Math.max(1, by)).party();
     }
 
     /// Where a number leads for this caller.
@@ -134,8 +178,20 @@ class Commands {
         return switch (nowhere.cause()) {
             case HangupCause.CALL_REJECTED -> new CallException.OutsideCallNotAllowed(number, nowhere.detail());
             case HangupCause.NO_CIRCUIT -> new CallException.TooManyOutsideCalls(number, nowhere.detail());
+            case HangupCause.NO_ROUTE -> new CallException.CommandNotAllowed(
+                    "The number " + number + " cannot be called: " + nowhere.detail() + ".");
+            case HangupCause.INVALID_NUMBER -> new CallException.InvalidRequest("number", nowhere.detail());
             default -> new CallException.LineNotFound(number);
         };
+    }
+
+    /// The same for somebody who is to be called: one of their phones has to be there.
+    Route reachable(Party caller, String number) {
+        Route route = route(caller, number);
+        if (route instanceof Route.ToLine line && !routing.isReachable(line)) {
+            throw new CallException.CalleeOffline(number);
+        }
+        return route;
     }
 
     Route.ToLine line(String number) {
@@ -155,7 +211,11 @@ class Commands {
         }
         List<String> endpoints = device == null ? line.endpoints() : List.of(device);
         return new Phones(new Route.ToLine(line.party(), endpoints, line.ring()),
-                endpoints.size() == 1);
+                endpoints.stream().filter(routing::isThere).count() == 1);
+    }
+
+    boolean isThere(String endpoint) {
+        return routing.isThere(endpoint);
     }
 
     boolean answersItself(String endpoint) {

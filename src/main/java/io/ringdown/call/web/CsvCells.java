@@ -1,5 +1,6 @@
 package io.ringdown.call.web;
 
+import io.ringdown.call.CallNotes.Notes;
 import io.ringdown.call.CallView;
 import java.util.List;
 import java.util.Objects;
@@ -19,14 +20,13 @@ final class CsvCells {
 
     private CsvCells() {}
 
-    static List<String> of(NotedCall noted) {
-        CallView call = noted.call();
+    static List<String> of(CallView call, Notes noted) {
         return Stream.<@Nullable Object>of(call.id(), call.status(), call.endReason(), call.startTime(),
                 call.answerTime(), call.endTime(), call.initiatorDevice(), call.initiator().name(),
                 call.receiverDevice(), call.receiver().name(), call.waitSeconds(), call.talkSeconds(),
                 call.holdSeconds(), call.duration(), call.hangupCause(), call.hangupSource(), call.origin(),
                 noted.disposition(),
-                String.join(", ", noted.tags()), noted.notes())
+                String.join(", ", noted.tags()), noted.text())
                 .map(cell -> cell instanceof Number ? cell.toString() : text(Objects.toString(cell, ""))).toList();
     }
 

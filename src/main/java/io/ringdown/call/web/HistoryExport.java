@@ -7,6 +7,8 @@ import io.ringdown.call.CallHistory;
 import io.ringdown.call.CallHistory.Entry;
 import io.ringdown.call.CallHistory.Position;
 import io.ringdown.call.CallHistory.Search;
+import io.ringdown.call.CallNotes.Notes;
+import io.ringdown.call.CallView;
 import io.ringdown.call.HistoryProperties;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -35,7 +37,9 @@ class HistoryExport {
         this.free = new Semaphore(properties.exports());
     }
 
-    void send(Search search, @Nullable Position before, HttpServletResponse response) throws IOException {
+    /// @param notes is what staff have written sent too?
+    void send(Search search, @Nullable Position before, boolean notes, HttpServletResponse response)
+            throws IOException {
         if (!free.tryAcquire()) {
             throw new CallException.Overloaded("Other exports are under way; try again in a moment.");
         }
@@ -44,7 +48,8 @@ class HistoryExport {
             response.setCharacterEncoding(StandardCharsets.UTF_8);
             response.setHeader(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"calls.csv\"");
             CsvWriter csv = CsvWriter.builder().build(response.getWriter());
-            Sheet sheet = new Sheet(csv, properties.maxExport(), clock.instant().plus(properties.exportTimeout()));
+            Sheet sheet = new Sheet(csv, notes, properties.maxExport(),
+                    clock.instant().plus(properties.exportTimeout()));
             csv.writeRecord(CsvCells.HEAD);
             // One more than is sent tells whether there is more.
             history.each(search, before, properties.maxExport() + 1, sheet::take);
@@ -59,14 +64,16 @@ class HistoryExport {
     private final class Sheet {
 
         private final CsvWriter csv;
+        private final boolean notes;
         private final int most;
         private final Instant deadline;
         private int written;
         private @Nullable Call last;
         private boolean cut;
 
-        Sheet(CsvWriter csv, int most, Instant deadline) {
+        Sheet(CsvWriter csv, boolean notes, int most, Instant deadline) {
             this.csv = csv;
+            this.notes = notes;
             this.most = most;
             this.deadline = deadline;
         }
@@ -74,7 +81,7 @@ class HistoryExport {
         boolean take(Entry entry) {
             cut = written == most || clock.instant().isAfter(deadline);
             if (!cut) {
-                csv.writeRecord(CsvCells.of(NotedCall.of(entry.call(), entry.notes())));
+                csv.writeRecord(CsvCells.of(CallView.of(entry.call()), notes ? entry.notes() : Notes.NONE));
                 written++;
                 last = entry.call();
             }

@@ -24,7 +24,7 @@ record HistoryFilter(
         @Parameter(name = "status", description = "`waiting`, `active`, `on_hold` or `ended`") @Pattern(regexp = "waiting|active|on_hold|ended", message = "must be waiting, active, on_hold or ended") @Nullable String status,
         @Parameter(name = "end_reason", description = "`completed`, `no_answer`, `busy`, `rejected`, `canceled`, `failed` or `abandoned`") @BindParam("end_reason") @Pattern(regexp = "completed|no_answer|busy|rejected|canceled|failed|abandoned", message = "must be one of the known reasons") @Nullable String endReason,
         @Parameter(name = "origin", description = "`ringdown`, or `asterisk`: calls that Asterisk carried by itself while Ringdown was away") @Pattern(regexp = "ringdown|asterisk", message = "must be ringdown or asterisk") @Nullable String origin,
-        @Parameter(name = "missed", description = "`true`: only those that nobody answered; of a person or line, those that came in") @Nullable Boolean missed,
+        @Parameter(name = "missed", description = "`true`: only those that nobody answered, also because the callee was busy or did not want to be disturbed; of a person or line, those that came in") @Nullable Boolean missed,
         @Parameter(name = "from", description = "Begun then or later (ISO 8601)", example = "2026-11-01T00:00:00Z") @Nullable Instant from,
         @Parameter(name = "to", description = "Begun before", example = "2026-12-01T00:00:00Z") @Nullable Instant to,
         @Parameter(name = "text", description = "Words of the notes, each at least by its beginning", example = "call back") @Size(min = 1, max = 100) @Pattern(regexp = NO_NUL, message = ILLEGAL) @Nullable String text,
@@ -32,7 +32,7 @@ record HistoryFilter(
         @Parameter(name = "disposition", description = "The disposition, exactly") @Size(min = 1, max = 50) @Pattern(regexp = NO_NUL, message = ILLEGAL) @Nullable String disposition,
         @Parameter(name = "cursor", description = "The next_cursor of the page before") @Nullable String cursor) {
 
-    private static final String NO_NUL = "[^\\x00]*";
+    private static final String NO_NUL = "[^\\x00\\ud800-\\udfff]*";
     private static final String ILLEGAL = "has an illegal character";
     /// What PostgreSQL's times and people's calendars hold.
     private static final Instant FIRST = Instant.parse("1970-01-01T00:00:00Z");
@@ -43,6 +43,9 @@ record HistoryFilter(
         UUID wanted = userId != null ? userId : userIdOfSeed;
         if (!asker.staff() && wanted != null && !wanted.equals(asker.account())) {
             throw new CallException.NotYourCall("The calls of somebody else are not yours to see.");
+        }
+        if (!asker.staff() && (text != null || tag != null || disposition != null)) {
+            throw new CallException.NotYourCall("Only attendants and admins see what is written about calls.");
         }
         UUID person = asker.staff() ? wanted : asker.account();
         if (direction != null && person == null && line == null) {

@@ -6,7 +6,6 @@ import io.ringdown.call.CallException;
 import io.ringdown.call.CallProperties;
 import io.ringdown.call.Participant;
 import io.ringdown.call.Participant.Supervision.Mode;
-import io.ringdown.call.Party;
 import io.ringdown.call.Route;
 import io.ringdown.call.web.Commands.Commanded;
 import io.ringdown.call.web.TalkCommands.Side;
@@ -14,9 +13,10 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
-import jakarta.validation.constraints.Size;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +48,8 @@ class JoinCommands {
 
     /// @param device the phone, needed where several of the asker's are meant
     @Schema(name = "AtPhone")
-    record AtPhone(@Schema(example = "3001") @Nullable @Size(max = 64) String device) {
+    record AtPhone(
+            @Schema(example = "3001") @Nullable @Pattern(regexp = Commands.PHONE, message = Commands.NOT_A_PHONE) String device) {
 
         static @Nullable String of(@Nullable AtPhone wanted) {
             return wanted == null ? null : wanted.device();
@@ -64,11 +65,11 @@ class JoinCommands {
     @Schema(name = "SuperviseCall")
     record Supervision(
             @Schema(example = "listen") @NotNull @Pattern(regexp = "listen|whisper|barge", message = "must be listen, whisper or barge") String mode,
-            @Schema(example = "2") @Nullable Integer participant,
-            @Schema(example = "3001") @Nullable @Size(max = 64) String device) {}
+            @Schema(example = "2") @Nullable @Min(1) @Max(999) Integer participant,
+            @Schema(example = "3001") @Nullable @Pattern(regexp = Commands.PHONE, message = Commands.NOT_A_PHONE) String device) {}
 
     @PostMapping("/answer")
-    @Operation(summary = "Take a call that rings at one's own phone", description = "A desk phone is rung anew and asked to answer by itself. A web softphone answers in its page: the call is kept for it. Whoever is second gets 409.")
+    @Operation(operationId = "answerCall", summary = "Take a call that rings at one's own phone", description = "A desk phone is rung anew and asked to answer by itself. A web softphone answers in its page: the call is kept for it. Whoever is second gets 409.")
     Commanded answer(@PathVariable String id, @Valid @RequestBody(required = false) @Nullable AtPhone wanted,
             Authentication asker) {
         Call call = commands.seen(id, asker);
@@ -85,7 +86,7 @@ class JoinCommands {
     /// Their only phone, or their only desk phone.
     private String theOne(Participant who) {
         List<String> desks = who.endpoints().stream().filter(commands::answersItself).toList();
-        List<String> phones = desks.isEmpty() ? who.endpoints() : desks;
+        List<String> phones = desks.isEmpty() ? who.endpoints().stream().filter(commands::isThere).toList() : desks;
         if (phones.size() != 1) {
             throw new CallException.InvalidRequest("device", "must be given: your line has several phones");
         }
@@ -93,7 +94,7 @@ class JoinCommands {
     }
 
     @PostMapping("/rejoin")
-    @Operation(summary = "Take the call along to another of one's phones", description = "Or back to a page that was reloaded. The phone is rung and asked to answer by itself; when it does, the one before is let go. If it does not answer, the call stays where it is.")
+    @Operation(operationId = "rejoinCall", summary = "Take the call along to another of one's phones", description = "Or back to a page that was reloaded. The phone is rung and asked to answer by itself; when it does, the one before is let go. If it does not answer, the call stays where it is.")
     Commanded rejoin(@PathVariable String id, @Valid @RequestBody(required = false) @Nullable AtPhone wanted,
             Authentication asker) {
         Call call = commands.seen(id, asker);
@@ -109,7 +110,7 @@ class JoinCommands {
     }
 
     @PostMapping("/pickup")
-    @Operation(summary = "Take a call that rings at somebody else, or that is parked", description = "One's own phone is rung and asked to answer by itself; the first who answers has the call. Attendants and admins; of a parked call also its parties.")
+    @Operation(operationId = "pickUpCall", summary = "Take a call that rings at somebody else, or that is parked", description = "One's own phone is rung and asked to answer by itself; the first who answers has the call. Attendants and admins; of a parked call also its parties.")
     Commanded pickUp(@PathVariable String id, @Valid @RequestBody(required = false) @Nullable AtPhone wanted,
             Authentication asker) {
         commands.seen(id, asker);
@@ -119,7 +120,7 @@ class JoinCommands {
     }
 
     @PostMapping("/park")
-    @Operation(summary = "Leave the other side waiting for somebody to pick the call up", description = "It hears music. After the configured time the call goes back to whoever parked it.")
+    @Operation(operationId = "parkCall", summary = "Leave the other side waiting for somebody to pick the call up", description = "It hears music. After the configured time the call goes back to whoever parked it.")
     Commanded park(@PathVariable String id, @Valid @RequestBody(required = false) @Nullable Side wanted,
             Authentication asker) {
         return commands.as(Side.of(wanted), id, asker, "The call is being parked.",
@@ -127,20 +128,19 @@ class JoinCommands {
     }
 
     @PostMapping("/participants")
-    @Operation(summary = "Ask somebody onto the call", description = "They are rung, and join the talk when they answer.")
+    @Operation(operationId = "addParticipant", summary = "Ask somebody onto the call", description = "They are rung, and join the talk when they answer.")
     Commanded invite(@PathVariable String id, @Valid @RequestBody Invitation wanted, Authentication asker) {
-        Party by = commands.acting(wanted.party(), id, asker);
-        return switch (commands.route(by, wanted.target())) {
-            case Route.ToLine line -> commands.as(wanted.party(), id, asker, "They are being rung.",
-                    (who, at) -> new CallCommand.Invite(who, line, at));
-            case Route.NotNow notNow -> throw new CallException.CommandNotAllowed(
-                    "They cannot be rung now: " + notNow.detail() + ".");
-            case Route.Nowhere _ -> throw new CallException.LineNotFound(wanted.target());
-        };
+        return commands.ringing(commands.acting(wanted.party(), id, asker), wanted.target(), "They are being rung.",
+                to -> switch (to) {
+                    case Route.ToLine line -> (who, at) -> new CallCommand.Invite(who, line, at);
+                    case Route.NotNow notNow -> throw new CallException.CommandNotAllowed(
+                            "They cannot be rung now: " + notNow.detail() + ".");
+                    case Route.Nowhere _ -> throw new CallException.LineNotFound(wanted.target());
+                });
     }
 
     @DeleteMapping("/participants/{pid}")
-    @Operation(summary = "Take somebody off the call", description = "The call goes on while two remain. Parties take off themselves and whoever came after them.")
+    @Operation(operationId = "removeParticipant", summary = "Take somebody off the call", description = "The call goes on while two remain. Parties take off themselves and whoever came after them.")
     Commanded remove(@PathVariable String id, @PathVariable int pid, Authentication authentication) {
         Call call = commands.seen(id, authentication);
         Asker asker = Asker.of(authentication);
@@ -154,7 +154,7 @@ class JoinCommands {
 
     @PostMapping("/monitor")
     @PreAuthorize("hasAnyRole('ADMIN', 'ATTENDANT')")
-    @Operation(summary = "Supervise a call", description = "One's own phone is rung. `listen`: hear all; `whisper`: be heard by one of them; `barge`: be heard by all. Asked again, it changes the mode. It is on the record. Attendants and admins.")
+    @Operation(operationId = "superviseCall", summary = "Supervise a call", description = "One's own phone is rung. `listen`: hear all; `whisper`: be heard by one of them; `barge`: be heard by all. Asked again, it changes the mode. It is on the record. Attendants and admins.")
     Commanded supervise(@PathVariable String id, @Valid @RequestBody Supervision wanted, Authentication asker) {
         commands.seen(id, asker);
         Commands.Phones phones = commands.phonesOf(asker, wanted.device());

@@ -27,25 +27,25 @@ class RecordingCommands {
     }
 
     @PostMapping("/start")
-    @Operation(summary = "Record the talk", description = "Only talk is recorded: hold, consultation and the ringing of a transfer are left out. It goes on over transfers, and ends with the call.")
+    @Operation(operationId = "startRecording", summary = "Record the talk", description = "Only talk is recorded: hold, consultation and the ringing of a transfer are left out. It goes on over transfers, and ends with the call.")
     Commanded start(@PathVariable String id, Authentication asker) {
         return record(What.START, id, asker, "The talk is being recorded.");
     }
 
     @PostMapping("/stop")
-    @Operation(summary = "End the recording", description = "It can be heard at `/recordings` in a moment. Another one may be begun then.")
+    @Operation(operationId = "stopRecording", summary = "End the recording", description = "It can be heard at `/recordings` in a moment. Another one may be begun then.")
     Commanded stop(@PathVariable String id, Authentication asker) {
         return record(What.STOP, id, asker, "The recording is being ended.");
     }
 
     @PostMapping("/pause")
-    @Operation(summary = "Leave out what is said from now on")
+    @Operation(operationId = "pauseRecording", summary = "Leave out what is said from now on")
     Commanded pause(@PathVariable String id, Authentication asker) {
         return record(What.PAUSE, id, asker, "The recording is being paused.");
     }
 
     @PostMapping("/resume")
-    @Operation(summary = "Record again after a pause", description = "The recording goes on in the same file.")
+    @Operation(operationId = "resumeRecording", summary = "Record again after a pause", description = "The recording goes on in the same file.")
     Commanded resume(@PathVariable String id, Authentication asker) {
         return record(What.RESUME, id, asker, "The talk is being recorded again.");
     }

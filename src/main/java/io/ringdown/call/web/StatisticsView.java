@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Calls counted, as it is told. Times are seconds with one decimal.
 ///
-/// @param missedCalls ended without an answer while they rang or waited; of a person or line, those that came in
+/// @param missedCalls ended without an answer while they rang or waited, or because the callee was busy; of a person or line, those that came in
 @Schema(name = "CallStatistics")
 @JsonInclude(JsonInclude.Include.ALWAYS)
 record StatisticsView(@Schema(example = "120") long totalCalls, @Schema(example = "97") long answeredCalls,

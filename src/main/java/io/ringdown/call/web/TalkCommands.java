@@ -48,7 +48,7 @@ class TalkCommands {
             @Schema(example = "callee") @Nullable @Pattern(regexp = Commands.PARTY, message = Commands.NOT_A_PARTY) String party) {}
 
     @PostMapping("/hold")
-    @Operation(summary = "Put the others on hold", description = "Of two, the other hears music, and neither side hears the other. In a conference who holds leaves the talk, and the others go on.")
+    @Operation(operationId = "holdCall", summary = "Put the others on hold", description = "Of two, the other hears music, and neither side hears the other. In a conference who holds leaves the talk, and the others go on.")
     Commanded hold(@PathVariable String id, @Valid @RequestBody(required = false) @Nullable Side wanted,
             Authentication asker) {
         return commands.as(Side.of(wanted), id, asker, "The others are being put on hold.",
@@ -56,7 +56,7 @@ class TalkCommands {
     }
 
     @PostMapping("/resume")
-    @Operation(summary = "Take the other side back from hold", description = "What a phone holds by itself only the phone takes back: 409.")
+    @Operation(operationId = "resumeCall", summary = "Take the other side back from hold", description = "What a phone holds by itself only the phone takes back: 409.")
     Commanded resume(@PathVariable String id, @Valid @RequestBody(required = false) @Nullable Side wanted,
             Authentication asker) {
         return commands.as(Side.of(wanted), id, asker, "The other side is being taken back.",
@@ -64,7 +64,7 @@ class TalkCommands {
     }
 
     @PostMapping("/mute")
-    @Operation(summary = "Not be heard")
+    @Operation(operationId = "muteCall", summary = "Not be heard")
     Commanded mute(@PathVariable String id, @Valid @RequestBody(required = false) @Nullable Side wanted,
             Authentication asker) {
         return commands.as(Side.of(wanted), id, asker, "The side is being muted.",
@@ -72,7 +72,7 @@ class TalkCommands {
     }
 
     @PostMapping("/unmute")
-    @Operation(summary = "Be heard again")
+    @Operation(operationId = "unmuteCall", summary = "Be heard again")
     Commanded unmute(@PathVariable String id, @Valid @RequestBody(required = false) @Nullable Side wanted,
             Authentication asker) {
         return commands.as(Side.of(wanted), id, asker, "The side is being heard again.",
@@ -80,7 +80,7 @@ class TalkCommands {
     }
 
     @PostMapping("/dtmf")
-    @Operation(summary = "Press keys", description = "The other side hears them (RFC 4733). Keys pressed at phones come as events of type `digit`, as these do.")
+    @Operation(operationId = "pressKeys", summary = "Press keys", description = "The other side hears them (RFC 4733). Keys pressed at phones come as events of type `digit`, as these do.")
     Commanded press(@PathVariable String id, @Valid @RequestBody Keys wanted, Authentication asker) {
         return commands.as(wanted.party(), id, asker, "The keys are being pressed.",
                 (by, at) -> new CallCommand.SendDigits(by, wanted.digits(), at));

@@ -2,6 +2,8 @@ package io.ringdown.asterisk.fake;
 
 import java.time.Duration;
 import java.util.HashMap;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -26,6 +28,9 @@ final class FakeAri {
     private final FakeState state;
     private final FakeSounds sounds;
     private final FakeTransfers transfers;
+    private static final DateTimeFormatter STARTUP = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSxx")
+            .withZone(ZoneOffset.UTC);
+
     private final String version;
 
     FakeAri(FakeState state, FakeSounds sounds, FakeTransfers transfers, String version) {
@@ -45,13 +50,13 @@ final class FakeAri {
             });
             case "POST asterisk" -> parts[1].equals("variable") ? DONE : NOTHING;
             case "PUT asterisk" -> new Answer(200, "[]");
-            case "GET applications" -> new Answer(200, application(parts[1]));
+            case "GET applications" -> state.listed
+                    ? new Answer(200, application(parts[1]))
+                    : new Answer(404, "{\"message\":\"Application not found\"}");
             case "POST applications" -> subscribe(parts[1], query);
             case "PUT applications" -> filter(parts[1], body);
             case "GET channels" -> new Answer(200, channels());
-            case "POST channels" -> parts.length == 2
-                    ? originate(parts[1], query, body)
-                    : command(parts, query);
+            case "POST channels" -> parts.length == 2 ? made(parts[1], query, body) : command(parts, query);
             case "DELETE channels" -> parts.length == 2 ? hangUp(parts[1], query) : undo(parts[1], parts[2], query);
             case "GET endpoints" -> endpoints();
             case "GET bridges" -> new Answer(200, bridges());
@@ -66,7 +71,8 @@ final class FakeAri {
 
     private String info() {
         return "{\"build\":{\"os\":\"Linux\",\"kernel\":\"6\",\"options\":\"\",\"machine\":\"x86_64\",\"date\":\"\",\"user\":\"\"},\"system\":{\"version\":\""
-                + version + "\",\"entity_id\":\"02:fc:00:00:00:01\"}}";
+                + version + "\",\"entity_id\":\"02:fc:00:00:00:01\"},\"status\":{\"startup_time\":\""
+                + STARTUP.format(state.started) + "\"}}";
     }
 
     private Answer subscribe(String name, Map<String, String> query) {
@@ -122,7 +128,13 @@ final class FakeAri {
                 .collect(Collectors.joining(",", "[", "]"));
     }
 
-    private Answer originate(String id, Map<String, String> query, @Nullable String body) {
+    private Answer made(String id, Map<String, String> query, @Nullable String body) {
+        return id.equals("create")
+                ? make(query.getOrDefault("channelId", ""), false, query, body)
+                : make(id, true, query, body);
+    }
+
+    private Answer make(String id, boolean dial, Map<String, String> query, @Nullable String body) {
         String endpoint = query.getOrDefault("endpoint", "").replaceFirst("^PJSIP/", "");
         PhoneBehavior.Refusal refusal = state.phones.apply(endpoint).refusal();
         if (refusal != null) {
@@ -134,8 +146,14 @@ final class FakeAri {
         Map<String, String> variables = new HashMap<>();
         JSON.readTree(body == null ? "{}" : body).path("variables")
                 .forEachEntry((name, value) -> variables.put(name, value.asString()));
-        Duration timeout = Duration.ofSeconds(Long.parseLong(query.getOrDefault("timeout", "30")));
-        return new Answer(200, state.originate(id, endpoint, variables, timeout).json());
+        FakeChannel made = dial
+                ? state.originate(id, endpoint, variables, timeout(query))
+                : state.create(id, endpoint, variables, query.getOrDefault("appArgs", ""));
+        return new Answer(200, made.json());
+    }
+
+    private static Duration timeout(Map<String, String> query) {
+        return Duration.ofSeconds(Long.parseLong(query.getOrDefault("timeout", "30")));
     }
 
     /// Commands to a channel; a third part of the path is the id of what is to be made.
@@ -160,6 +178,7 @@ final class FakeAri {
     private Answer change(FakeChannel channel, String command, Map<String, String> query) {
         switch (command) {
             case "answer" -> state.change(channel, "Up");
+            case "dial" -> state.dial(channel, timeout(query));
             case "variable" -> FakeState.set(channel, query.getOrDefault("variable", ""),
                     query.getOrDefault("value", ""));
             case "ring" -> channel.generator = channel.isUp() && channel.bridge == null ? "ringing" : channel.generator;
@@ -167,7 +186,7 @@ final class FakeAri {
             case "mute" -> {
                 return mute(channel, true, query);
             }
-            case "dtmf", "hold" -> {
+            case "dtmf", "hold", "progress" -> {
                 // nothing that is told by event or can be seen here
             }
             default -> {
@@ -242,7 +261,8 @@ final class FakeAri {
     }
 
     private Answer join(String bridge, List<FakeChannel> joining, boolean listeners) {
-        if (joining.stream().anyMatch(channel -> channel.foreign || !(channel.inbound || channel.isUp()))) {
+        if (joining.stream()
+                .anyMatch(channel -> channel.foreign || !(channel.inbound || channel.entered || channel.isUp()))) {
             return new Answer(422, "{\"message\":\"Channel not in Stasis application\"}");
         }
         state.join(bridge, joining, listeners);

@@ -13,8 +13,9 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.ssl.SslContext;
-import java.net.InetSocketAddress;
+import io.ringdown.whole.WholeSystem;
 import java.net.URI;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// An ARI server with phones behind it, in this JVM, on one thread. What it does is what a real Asterisk was seen to do;
@@ -87,12 +89,13 @@ public final class FakeAsterisk implements AutoCloseable {
         return asterisk;
     }
 
-    /// Listens on the same port as before, the first time on a free one.
+    /// Listens on the same port as before, the first time on a free one that no connection of another process is given meanwhile.
     public void comeBack() {
-        Channel listening = bind(new ServerBootstrap().group(group).channel(NioServerSocketChannel.class)
+        if (port == 0) {
+            port = WholeSystem.freePort();
+        }
+        server = bind(new ServerBootstrap().group(group).channel(NioServerSocketChannel.class)
                 .childHandler(new FakePipeline(this, options.tls())).option(ChannelOption.SO_REUSEADDR, true));
-        server = listening;
-        port = ((InetSocketAddress) listening.localAddress()).getPort();
     }
 
     /// A port that was just closed is free once the loop has looked at its selector.
@@ -149,12 +152,25 @@ public final class FakeAsterisk implements AutoCloseable {
         });
     }
 
+    /// Sends these bytes as a text message, whatever they are.
+    public void say(byte[] bytes) {
+        sockets.forEach(socket -> {
+            var _ = socket.writeAndFlush(new TextWebSocketFrame(Unpooled.wrappedBuffer(bytes)));
+        });
+    }
+
     /// Everything is forgotten as by a restart; the sockets stay as they are.
     public void forget() {
         run(() -> {
             state.channels.clear();
             state.bridges.clear();
         });
+    }
+
+    /// Everything is gone, and it says that it was started just now; the sockets stay as they are.
+    public void restarted() {
+        forget();
+        run(() -> state.started = Instant.now());
     }
 
     public void phones(Function<String, PhoneBehavior> behavior) {
@@ -220,6 +236,11 @@ public final class FakeAsterisk implements AutoCloseable {
         on(() -> state.makeBridge(id));
     }
 
+    /// These are in that bridge.
+    public void putInto(String bridge, String... channels) {
+        run(() -> state.join(bridge, Stream.of(channels).map(state.channels::get).toList(), false));
+    }
+
     public Set<String> channels() {
         return on(() -> Set.copyOf(state.channels.keySet()));
     }
@@ -281,6 +302,11 @@ public final class FakeAsterisk implements AutoCloseable {
         older.forEach(
                 old -> send(old, "{\"type\":\"ApplicationReplaced\",\"application\":\"call-service\"}"));
         sockets.add(socket);
+        state.listed = true;
+        var _ = socket.closeFuture().addListener(_ -> {
+            sockets.remove(socket);
+            state.listed = !sockets.isEmpty() || !state.channels.isEmpty();
+        });
     }
 
     private static void send(Channel socket, String text) {

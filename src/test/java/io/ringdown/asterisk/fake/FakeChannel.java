@@ -23,6 +23,8 @@ final class FakeChannel {
     String callId = "";
     /// Belongs to another application or to none.
     boolean foreign;
+    /// Was made in the application, so that it can be in a bridge before it is answered.
+    boolean entered;
     @Nullable
     String bridge;
     /// Is not heard in its bridge, for as long as it stays there.

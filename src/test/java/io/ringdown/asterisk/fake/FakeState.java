@@ -18,6 +18,10 @@ import java.util.stream.Collectors;
 /// Channels and bridges, and what happens to them. Everything runs on one thread, the scheduler's.
 final class FakeState {
 
+    /// Is the application there? It is with a client, and for as long as nobody else comes where channels were in it when its client went.
+    boolean listed;
+    /// When it was started.
+    volatile Instant started = Instant.EPOCH;
     final Map<String, FakeChannel> channels = new LinkedHashMap<>();
     final Map<String, Set<String>> bridges = new LinkedHashMap<>();
     final Set<String> filtered = new HashSet<>();
@@ -53,26 +57,65 @@ final class FakeState {
         return channel;
     }
 
-    /// A leg is made as by `POST /channels/{id}`.
+    /// A leg is made as by `POST /channels/create`: it is in the application at once, and rings nobody yet.
+    FakeChannel create(String id, String endpoint, Map<String, String> variables, String args) {
+        FakeChannel channel = FakeChannel.ofPhone(id, endpoint, "s", false, ++numbers);
+        variables.forEach((name, value) -> set(channel, name, value));
+        channel.entered = true;
+        channels.put(id, channel);
+        created(channel);
+        about("StasisStart", "\"args\":[" + (args.isEmpty() ? "" : "\"" + args + "\"") + "],", channel, 1);
+        return channel;
+    }
+
+    /// A leg is made and rung as by `POST /channels/{id}`; it comes into the application when it is answered.
     FakeChannel originate(String id, String endpoint, Map<String, String> variables, Duration timeout) {
         FakeChannel channel = FakeChannel.ofPhone(id, endpoint, "s", false, ++numbers);
         variables.forEach((name, value) -> set(channel, name, value));
         channels.put(id, channel);
-        PhoneBehavior phone = phones.apply(endpoint);
         created(channel);
+        dial(channel, timeout);
+        return channel;
+    }
+
+    /// Rings the phone of a leg.
+    void dial(FakeChannel channel, Duration timeout) {
+        String id = channel.id;
+        PhoneBehavior phone = phones.apply(channel.endpoint);
+        dialled(channel, "", "");
         if (phone.ringsAfter() != null) {
-            in(phone.ringsAfter(), () -> change(channel, "Ringing"));
+            in(phone.ringsAfter(), () -> ifNotUp(channel, () -> {
+                change(channel, "Ringing");
+                dialled(channel, "RINGING", "");
+            }));
+        }
+        if (phone.playsAfter() != null) {
+            in(phone.playsAfter(), () -> ifNotUp(channel, () -> dialled(channel, "PROGRESS", "")));
         }
         PhoneBehavior.Outcome outcome = phone.outcome();
         if (outcome == null || outcome.after().compareTo(timeout) > 0) {
             in(timeout, () -> ifNotUp(channel, () -> destroy(id, 19)));
         } else if (outcome.cause() != null) {
             int cause = outcome.cause();
+            if (!outcome.forward().isEmpty()) {
+                forwards(channel, outcome);
+            }
             in(outcome.after(), () -> ifNotUp(channel, () -> destroy(id, cause)));
         } else {
             in(outcome.after(), () -> answer(id));
         }
-        return channel;
+    }
+
+    /// Told twice, one after the other.
+    private void forwards(FakeChannel leg, PhoneBehavior.Outcome outcome) {
+        Runnable told = () -> ifNotUp(leg, () -> dialled(leg, "CANCEL", outcome.forward()));
+        in(outcome.after().dividedBy(2), told);
+        in(outcome.after().minusNanos(1), told);
+    }
+
+    private void dialled(FakeChannel leg, String status, String forward) {
+        tell("Dial", "\"dialstatus\":\"" + status + "\",\"forward\":\"" + forward + "\",\"dialstring\":\""
+                + leg.endpoint + "\",\"peer\":" + leg.json());
     }
 
     private void created(FakeChannel channel) {
@@ -113,7 +156,10 @@ final class FakeState {
         if (channel != null) {
             ifNotUp(channel, () -> {
                 change(channel, "Up");
-                about("StasisStart", "\"args\":[],", channel, 1);
+                dialled(channel, "ANSWER", "");
+                if (!channel.entered) {
+                    about("StasisStart", "\"args\":[],", channel, 1);
+                }
             });
         }
     }
@@ -121,6 +167,7 @@ final class FakeState {
     void place(String id, String callId, boolean application) {
         FakeChannel channel = FakeChannel.ofPhone(id, "3009", "s", true, ++numbers);
         channel.callId = callId;
+        channel.state = "Up";
         channel.foreign = !application;
         channels.put(id, channel);
     }

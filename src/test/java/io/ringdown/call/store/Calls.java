@@ -76,7 +76,8 @@ final class Calls {
     static Call muted(Call call) {
         return with(call, call.legs().stream()
                 .map(leg -> new Leg(leg.n(), leg.channel(), leg.participant(), leg.endpoint(), leg.state(),
-                        leg.createdAt(), leg.answeredAt(), leg.endedAt(), leg.cause(), new Leg.Audio(true, true, true)))
+                        leg.createdAt(), leg.answeredAt(), leg.endedAt(), leg.cause(), Leg.Audio.of(true, true, true),
+                        true))
                 .toList(), call.recording());
     }
 
@@ -116,7 +117,7 @@ final class Calls {
                 sides(party(caller, "3001", "A"), party(callee, "3002", "B"), List.of("3002"), start, null, null),
                 Duration.ofSeconds(30), 1, times(start, null, null, null, 0, null), null, null, null, null, null,
                 List.of(new Leg(1, new ChannelId("in-" + id), 1, "3001",
-                        Leg.State.DIALING, START, null, null, null, Leg.Audio.PLAIN)),
+                        Leg.State.DIALING, START, null, null, null, Leg.Audio.PLAIN, false)),
                 null);
     }
 
@@ -174,7 +175,7 @@ final class Calls {
         return new Leg(n, new ChannelId("1795187666." + (10 * call + n)),
                 n, "300" + n, state, START.plusNanos(123_000),
                 up ? START.plusSeconds(2) : null, gone ? START.plusSeconds(9) : null, gone ? 16 : null,
-                new Leg.Audio(n == 2, call % 2 == 0, n == 1));
+                Leg.Audio.of(n == 2, call % 2 == 0, n == 1), n == 2);
     }
 
     private static CallId id(int n) {

@@ -65,8 +65,10 @@ class FileBacklogTest {
     private boolean keep(Call call, long eventId) {
         CommittedEvent event = new CommittedEvent(eventId, new CallEvent(call.id(), call.seq(), CallEventType.CREATED,
                 call.startTime(), null, null, null, null, false), call, true);
-        return backlog.keep(List.of(new JournalEntry(call, List.of(event.event()), call.legs(), call.participants(),
-                call.recording(), List.of(), null)), List.of(event));
+        return backlog.keep(
+                List.of(new JournalEntry(call, List.of(event.event()), List.of(), call.legs(), call.participants(),
+                        call.recording(), List.of(), null)),
+                List.of(event));
     }
 
     private Path file() throws IOException {
@@ -82,6 +84,22 @@ class FileBacklogTest {
         try (var files = Files.list(folder)) {
             assertThat(files).isEmpty();
         }
+    }
+
+    @Test
+    void givenADiskThatTakesNothing_whenAChangeIsToBeKept_thenThereIsNoRoomForMore_untilItTakesOneAgain()
+            throws IOException {
+        Path blocked = folder.resolve("blocked");
+        String name = "calls-" + JDBC.queryForObject("select id::text from installation", String.class) + ".jsonl";
+        Files.createDirectories(blocked);
+        backlog = new FileBacklog(JDBC, AWAY, numbers, blocked, DataSize.ofMegabytes(1));
+        backlog.open();
+        Files.createDirectories(blocked.resolve(name));
+        assertThat(keep(Calls.full(1), 101)).isFalse();
+        assertThat(backlog.fullness()).isEqualTo(1);
+        Files.delete(blocked.resolve(name));
+        assertThat(keep(Calls.full(1), 101)).isTrue();
+        assertThat(backlog.fullness()).isLessThan(1);
     }
 
     @Test

@@ -156,7 +156,8 @@ class JdbcCallStoreTest {
 
     private static JournalEntry entry(Call call, List<CommittedEvent> events) {
         List<CallEvent> own = events.stream().map(CommittedEvent::event).toList();
-        return new JournalEntry(call, own.isEmpty() ? List.of(created(call)) : own, call.legs(), call.participants(),
+        return new JournalEntry(call, own.isEmpty() ? List.of(created(call)) : own, List.of(), call.legs(),
+                call.participants(),
                 call.recording(), List.of(), null);
     }
 

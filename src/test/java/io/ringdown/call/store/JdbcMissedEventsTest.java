@@ -64,8 +64,10 @@ class JdbcMissedEventsTest {
             events.add(new CommittedEvent(id, new CallEvent(call.id(), (int) id, CallEventType.RINGING,
                     call.startTime(), null, null, null, null, false), call, true));
         }
-        store.append(List.of(new JournalEntry(call, events.stream().map(CommittedEvent::event).toList(), call.legs(),
-                call.participants(), null, List.of(), null)), events);
+        store.append(List
+                .of(new JournalEntry(call, events.stream().map(CommittedEvent::event).toList(), List.of(), call.legs(),
+                        call.participants(), null, List.of(), null)),
+                events);
         return call;
     }
 

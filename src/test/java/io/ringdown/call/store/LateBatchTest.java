@@ -127,7 +127,7 @@ class LateBatchTest {
     }
 
     private static Batch batch(long number, Call... calls) {
-        return Batch.of(number, Stream.of(calls).map(call -> new JournalEntry(call, List.of(), call.legs(),
+        return Batch.of(number, Stream.of(calls).map(call -> new JournalEntry(call, List.of(), List.of(), call.legs(),
                 call.participants(), call.recording(), List.of(), null)).toList(), List.of());
     }
 

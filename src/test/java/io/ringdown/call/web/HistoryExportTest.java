@@ -37,7 +37,7 @@ class HistoryExportTest {
         MovableClock clock = new MovableClock();
         MockHttpServletResponse response = new MockHttpServletResponse();
         new HistoryExport(new Endless(() -> clock.forward(Duration.ofSeconds(10))), BOUNDS, clock)
-                .send(CallHistory.Search.ALL, null, response);
+                .send(CallHistory.Search.ALL, null, true, response);
         List<String> lines = response.getContentAsString().lines().toList();
         assertThat(lines).hasSize(1 + 7 + 1);
         assertThat(lines.getLast()).startsWith("\"# cut off after 7 calls; go on with cursor=").endsWith("\"");
@@ -51,12 +51,12 @@ class HistoryExportTest {
         MovableClock clock = new MovableClock();
         export[0] = new HistoryExport(new Endless(() -> {
             clock.forward(Duration.ofMinutes(2));
-            assertThatThrownBy(() -> export[0].send(CallHistory.Search.ALL, null, new MockHttpServletResponse()))
+            assertThatThrownBy(() -> export[0].send(CallHistory.Search.ALL, null, true, new MockHttpServletResponse()))
                     .isInstanceOf(CallException.Overloaded.class);
         }), BOUNDS, clock);
         for (int n = 0; n < 2; n++) {
             MockHttpServletResponse response = new MockHttpServletResponse();
-            export[0].send(CallHistory.Search.ALL, null, response);
+            export[0].send(CallHistory.Search.ALL, null, true, response);
             assertThat(response.getContentAsString()).contains("# cut off after 1 calls");
         }
     }
@@ -67,7 +67,7 @@ class HistoryExportTest {
             throw new UncheckedIOException(new IOException("the client went away"));
         }), BOUNDS, Clock.systemUTC());
         for (int n = 0; n < 2; n++) {
-            assertThatThrownBy(() -> export.send(CallHistory.Search.ALL, null, new MockHttpServletResponse()))
+            assertThatThrownBy(() -> export.send(CallHistory.Search.ALL, null, true, new MockHttpServletResponse()))
                     .isInstanceOf(UncheckedIOException.class);
         }
     }
