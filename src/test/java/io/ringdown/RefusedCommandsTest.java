@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -127,7 +129,7 @@ class RefusedCommandsTest {
         SoftAssertions all = new SoftAssertions();
         int tried = 0;
         for (Command command : commands()) {
-            List<Object> before = trace();
+            List<Object> before = settledTrace();
             for (String field : fields(api, command)) {
                 for (Object value : malformed.getOrDefault(field, List.of())) {
                     Map<String, Object> body = new LinkedHashMap<>(command.body());
@@ -159,6 +161,17 @@ class RefusedCommandsTest {
         return List.of(inside("circuits", "inUse"), inside("occupancy", "of", "3002"),
                 inside("occupancy", "of", "3004"), inside("occupancy", "of", BERLIN + "@trunk"),
                 count("call_events"), count("idempotency_keys"), count("calls"));
+    }
+
+    /// The trace once the events of what was wanted before are committed: the same four times in a row.
+    private List<Object> settledTrace() {
+        AtomicReference<List<Object>> last = new AtomicReference<>(trace());
+        AtomicInteger same = new AtomicInteger();
+        return await().pollInterval(Duration.ofMillis(50)).until(() -> {
+            List<Object> now = trace();
+            same.set(now.equals(last.getAndSet(now)) ? same.get() + 1 : 0);
+            return now;
+        }, _ -> same.get() >= 4);
     }
 
     private Object inside(String part, String method, Object... of) {
@@ -196,7 +209,7 @@ class RefusedCommandsTest {
         for (Command command : commands()) {
             for (Map.Entry<String, RestClient> asker : askers.entrySet()) {
                 String call = ringing();
-                List<Object> before = trace();
+                List<Object> before = settledTrace();
                 int status = wanted(asker.getValue(), command, call);
                 String what = command + " by " + asker.getKey() + ": " + status;
                 if (asker.getKey().equals("stranger")) {
@@ -220,7 +233,7 @@ class RefusedCommandsTest {
         SoftAssertions all = new SoftAssertions();
         commands().stream().filter(command -> command.path().contains("{id}") && !command.path().contains("notes"))
                 .forEach(command -> {
-                    List<Object> before = trace();
+                    List<Object> before = settledTrace();
                     all.assertThat(wanted(admin, command, call)).as("%s", command).isBetween(400, 499);
                     all.assertThat(trace()).as("%s", command).isEqualTo(before);
                 });
@@ -235,7 +248,7 @@ class RefusedCommandsTest {
         String call = admin.get("/api/calls/active").expect(200).body().path(0).path("id").asString();
         ASTERISK.phones(_ -> PhoneBehavior.onlyRings());
         admin.post("/api/calls/" + call + "/transfer", Map.of("target", "3001", "party", "callee")).expect(202);
-        List<Object> before = trace();
+        List<Object> before = settledTrace();
         ASTERISK.transfer(channel, BERLIN);
         await().during(Duration.ofSeconds(1)).atMost(Duration.ofSeconds(5))
                 .until(() -> inside("circuits", "inUse").equals("0"));
