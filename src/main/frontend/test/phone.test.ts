@@ -131,6 +131,7 @@ describe('numbers', () => {
   it.each([
     ['3004', '3004'],
     [' +49 30 1234567 ', '+49 30 1234567'],
+    ['112', '112'],
     ['João', undefined],
     ['30', undefined],
     ['', undefined],

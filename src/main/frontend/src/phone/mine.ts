@@ -136,5 +136,5 @@ export function readable(number: string): string {
 /** What somebody typed, as it may be dialled; undefined if it is no number. */
 export function dialable(text: string): string | undefined {
   const bare = text.trim();
-  return /^(\d{4}|\+?[0-9 ()./-]{6,32})$/.test(bare) && /\d{3}/.test(bare) ? bare : undefined;
+  return /^\d{3,5}$/.test(bare) || (/^\+?[0-9 ()./-]{6,32}$/.test(bare) && /\d{3}/.test(bare)) ? bare : undefined;
 }

@@ -17,11 +17,14 @@ import io.swagger.v3.oas.models.responses.ApiResponses;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
 import io.swagger.v3.oas.models.servers.Server;
+import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springdoc.core.customizers.OperationCustomizer;
 import org.springframework.beans.factory.ObjectProvider;
@@ -31,6 +34,8 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.method.HandlerMethod;
 
@@ -45,6 +50,13 @@ class ApiDocs {
     private static final String KEY = "key";
 
     private static final String PROBLEM = "Problem";
+
+    private static final Set<RequestMethod> CHANGES = EnumSet.of(RequestMethod.POST, RequestMethod.PUT,
+            RequestMethod.PATCH, RequestMethod.DELETE);
+
+    /// Operations that count how often somebody tries, and what else they refuse.
+    private static final Map<String, List<String>> OWN = Map.of("signIn", List.of("401", "429"), "registerUser",
+            List.of("403", "409", "429"), "changeProfile", List.of("429"));
 
     @Bean
     OpenAPI openApi(ObjectProvider<BuildProperties> build) {
@@ -102,7 +114,7 @@ class ApiDocs {
             parameters.forEach(ApiDocs::describe);
             ApiResponses responses = operation.getResponses();
             sayStatus(responses, method);
-            refusals(operation, parameters)
+            refusals(operation, parameters, changes(method))
                     .forEach(status -> responses.addApiResponse(status, new ApiResponse().$ref(PROBLEM)));
             return operation;
         };
@@ -125,8 +137,13 @@ class ApiDocs {
         });
     }
 
+    private static boolean changes(HandlerMethod method) {
+        RequestMapping route = AnnotatedElementUtils.findMergedAnnotation(method.getMethod(), RequestMapping.class);
+        return route != null && Stream.of(route.method()).anyMatch(CHANGES::contains);
+    }
+
     /// What may be refused for a reason that all operations share; `default` is for the others.
-    private static Set<String> refusals(Operation operation, List<Parameter> parameters) {
+    private static Set<String> refusals(Operation operation, List<Parameter> parameters, boolean changes) {
         Set<String> statuses = new LinkedHashSet<>();
         if (!parameters.isEmpty() || operation.getRequestBody() != null) {
             statuses.add("400");
@@ -137,9 +154,13 @@ class ApiDocs {
         if (parameters.stream().anyMatch(parameter -> "path".equals(parameter.getIn()))) {
             statuses.add("404");
         }
-        if (operation.getRequestBody() != null) {
-            statuses.add("415");
+        if (changes && operation.getSecurity() == null) {
+            statuses.add("409");
         }
+        if (operation.getRequestBody() != null) {
+            statuses.addAll(List.of("413", "415"));
+        }
+        statuses.addAll(OWN.getOrDefault(Objects.requireNonNullElse(operation.getOperationId(), ""), List.of()));
         if (operation.getResponses().values().stream().anyMatch(response -> response.getContent() != null)) {
             statuses.add("406");
         }

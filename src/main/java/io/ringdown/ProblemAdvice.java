@@ -46,6 +46,7 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.method.annotation.HandlerMethodValidationException;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
@@ -61,6 +62,8 @@ class ProblemAdvice {
     private static final String INTEGRITY = "23";
 
     private static final String FOREIGN_KEY = "23503";
+
+    private static final String TOO_LARGE = "has a number that is too large";
 
     private static final HttpHeaders NO_HEADERS = new HttpHeaders();
 
@@ -208,9 +211,14 @@ class ProblemAdvice {
                     return invalid(Stream.of(new Problem.Field(ProblemFields.path(unknown), "is not known here")),
                             request);
                 }
+                case InputCoercionException _ -> {
+                    return invalid(Stream.of(new Problem.Field("body", TOO_LARGE)), request);
+                }
                 case DatabindException mismatch -> {
-                    return invalid(Stream.of(new Problem.Field(ProblemFields.path(mismatch), "has the wrong type")),
-                            request);
+                    String wrong = mismatch.getCause() instanceof InputCoercionException
+                            ? TOO_LARGE
+                            : "has the wrong type";
+                    return invalid(Stream.of(new Problem.Field(ProblemFields.path(mismatch), wrong)), request);
                 }
                 case StreamReadException _ -> {
                     return answer(HttpStatus.BAD_REQUEST, NO_HEADERS, "malformed-json", "The body is not valid JSON.",
@@ -245,10 +253,17 @@ class ProblemAdvice {
         return answer(HttpStatus.FORBIDDEN, NO_HEADERS, "forbidden", "You may not do this.", List.of(), request);
     }
 
-    /// Forbidden characters in the path; parameters that are malformed or too many.
-    @ExceptionHandler({RequestRejectedException.class, InvalidParameterException.class})
-    ResponseEntity<Problem> rejected(Exception failed, HttpServletRequest request) {
+    /// Forbidden characters in the path.
+    @ExceptionHandler
+    ResponseEntity<Problem> rejected(RequestRejectedException failed, HttpServletRequest request) {
         return plain(HttpStatus.BAD_REQUEST, request);
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Problem> parameters(InvalidParameterException failed, HttpServletRequest request) {
+        return answer(HttpStatus.BAD_REQUEST, NO_HEADERS, "malformed-parameters",
+                "A parameter cannot be read, or there are too many: write `%` as %25, and other signs as UTF-8 in percent-encoding.",
+                List.of(), request);
     }
 
     @ExceptionHandler({DataAccessResourceFailureException.class, TransientDataAccessException.class,

@@ -15,7 +15,7 @@ import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /// Gives each request a trace id (log field `trace_id`, headers `traceparent` and `X-Trace-Id`), the sender's where it names one. Refuses
-/// bodies over the limit, those of unannounced length as soon as they pass it. What fails in the filters behind it is answered as what fails in a controller.
+/// bodies over the limit once somebody reads them, so after whoever may not send them is refused. What fails in the filters behind it is answered as what fails in a controller.
 final class RequestLimits extends OncePerRequestFilter {
 
     static final String TRACE_HEADER = "X-Trace-Id";
@@ -48,8 +48,6 @@ final class RequestLimits extends OncePerRequestFilter {
             if (!METHODS.contains(request.getMethod())) {
                 problems.resolveException(request, response, null,
                         new HttpRequestMethodNotSupportedException(request.getMethod(), METHODS));
-            } else if (request.getContentLengthLong() > maxBody) {
-                problems.resolveException(request, response, null, new BodyTooLarge());
             } else {
                 chain.doFilter(new Limited(request), response);
             }
@@ -78,7 +76,7 @@ final class RequestLimits extends OncePerRequestFilter {
 
         @Override
         public ServletInputStream getInputStream() throws IOException {
-            return new Counted(super.getInputStream());
+            return new Counted(super.getInputStream(), getContentLengthLong());
         }
     }
 
@@ -86,14 +84,17 @@ final class RequestLimits extends OncePerRequestFilter {
 
         private final ServletInputStream body;
 
-        private long left = maxBody;
+        private long left;
 
-        Counted(ServletInputStream body) {
+        /// @param announced bytes, or -1
+        Counted(ServletInputStream body, long announced) {
             this.body = body;
+            this.left = announced > maxBody ? -1 : maxBody;
         }
 
         @Override
         public int read() throws IOException {
+            count(0);
             int read = body.read();
             count(read < 0 ? 0 : 1);
             return read;
@@ -101,6 +102,7 @@ final class RequestLimits extends OncePerRequestFilter {
 
         @Override
         public int read(byte[] bytes, int from, int length) throws IOException {
+            count(0);
             int read = body.read(bytes, from, length);
             count(Math.max(0, read));
             return read;

@@ -134,6 +134,12 @@ class CallHistoryTest {
     }
 
     @Test
+    void whatIsNoTextIsRefused_andItIsSaidHowToWriteIt() {
+        RestClient.Answer refused = admin.get("/api/calls/history?text=%FF").refused(400, "malformed-parameters");
+        assertThat(refused.text("detail")).contains("%25", "UTF-8");
+    }
+
+    @Test
     void staffWriteAboutACall_andClientsSeeNothingOfIt() {
         calls(1);
         RestClient attendant = anybody.as("attendant", "attendant123");

@@ -206,10 +206,20 @@ class FrontDoorTest {
                 "application/json"), 413);
     }
 
+    @Test
+    void aBodyOverTheLimitOfSomebodyWhoMayNotSendIt_isRefusedForThat() throws Exception {
+        byte[] large = ("{\"username\":\"" + "x".repeat(1_100_000) + "\"}").getBytes(StandardCharsets.UTF_8);
+        problem(exchange("POST", "/api/users", HttpRequest.BodyPublishers.ofByteArray(large), "Content-Type",
+                "application/json"), 401);
+        problem(exchange("POST", "/api/users", HttpRequest.BodyPublishers.ofByteArray(large), "Content-Type",
+                "application/json", "Authorization", "Bearer " + admin), 413);
+    }
+
     @ParameterizedTest
     @CsvSource({"GET,/nowhere,404,not-found", "PATCH,/api/users/login,405,method-not-allowed",
             "GET,/broken?number=x,400,validation-failed", "GET,/broken,400,bad-request",
-            "GET,/nowhere%00,400,bad-request", "GET,/a;b/../c,400,bad-request", "GET,/error,404,not-found"})
+            "GET,/nowhere%00,400,bad-request",
+            "GET,/a;b/../c,400,bad-request", "GET,/error,404,not-found"})
     void wrongRequestsAreProblems(String method, String path, int status, String code) throws Exception {
         HttpResponse<String> answer = send(method, path, "", "Authorization", "Bearer " + admin);
         assertThat(problem(answer, status).get("code").asString()).isEqualTo(code);

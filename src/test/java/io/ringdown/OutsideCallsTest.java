@@ -5,7 +5,14 @@ import static org.awaitility.Awaitility.await;
 
 import io.ringdown.asterisk.fake.FakeAsterisk;
 import io.ringdown.asterisk.fake.PhoneBehavior;
+import io.ringdown.call.Call;
+import io.ringdown.call.ChannelId;
+import io.ringdown.call.EndReason;
+import io.ringdown.call.FoundCall;
+import io.ringdown.call.FoundCalls;
+import io.ringdown.call.HangupSource;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +30,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.annotation.DirtiesContext;
@@ -47,6 +55,9 @@ class OutsideCallsTest {
 
     @LocalServerPort
     private int port;
+
+    @Autowired
+    private FoundCalls found;
 
     private RestClient admin = RestClient.to(0);
     private RestClient joao = admin;
@@ -116,9 +127,9 @@ class OutsideCallsTest {
     @ParameterizedTest
     @ValueSource(strings = {"{}", "{\"prefixes\":null}", "{\"prefixes\":[\"49\"]}", "{\"prefixes\":[\"+\"]}",
             "{\"prefixes\":[\"+0\"]}", "{\"prefixes\":[null]}", "{\"prefixes\":[\"+49\"],\"max_calls\":-1}",
-            "{\"prefixes\":[\"+49\"],\"all\":true}"})
+            "{\"prefixes\":[\"+49\"],\"all\":true}", "{\"prefixes\":[\"+49\"],\"max_calls\":99999999999}"})
     void givenNonsense_whenItIsSaid_thenItIsRefused(String body) {
-        admin.put(rights(joao), JsonMapper.shared().readTree(body)).expect(400);
+        admin.put(rights(joao), JsonMapper.shared().readTree(body)).refused(400, "validation-failed");
     }
 
     @Test
@@ -130,8 +141,40 @@ class OutsideCallsTest {
         allow(joao, List.of("+49"));
         click(joao, "3002", "0900 1234567").refused(403, "outside-call-not-allowed");
         click(joao, "3002", "+49 30 1").refused(404, "line-not-found");
-        click(joao, "3002", "12345").refused(400, "validation-failed");
+        click(joao, "3002", "+999 123456").refused(404, "line-not-found");
+        click(joao, "3002", "12345").refused(404, "line-not-found");
+        click(joao, "3002", "fax").refused(400, "validation-failed");
+        assertThat(click(joao, "3002", "110").refused(403, "outside-call-not-allowed").text("detail"))
+                .contains("not listed");
+        assertThat(click(joao, "3002", "491 23456").refused(400, "invalid-request").text("detail"))
+                .contains("dial it as 049123456");
         assertThat(admin.get("/api/calls/active").body()).isEmpty();
+    }
+
+    @Test
+    void givenAClick_whenTheShortNumberIsListed_thenItGoesOutAsItIs() {
+        ASTERISK.phones(endpoint -> endpoint.equals("3002")
+                ? PhoneBehavior.answersAfter(Duration.ZERO)
+                : PhoneBehavior.onlyRings());
+        String id = click(joao, "3002", "112").expect(202).text("call_id");
+        await().until(() -> joao.get("/api/calls/" + id).text("state").equals("ringing"));
+        assertThat(joao.get("/api/calls/" + id).text("receiver_device")).isEqualTo("112");
+    }
+
+    /// A service that stood still hears of a caller whom Asterisk has turned away meanwhile, and finds them in its list as well.
+    @Test
+    void givenACallerWhoWasHeard_whenAsteriskHasWrittenThemDownToo_thenTheyAreInTheHistoryOnce() throws Exception {
+        ChannelId heard = new ChannelId(ASTERISK.dial("3002", "3004"));
+        await().until(() -> !admin.get("/api/calls/active").body().isEmpty());
+        endAll();
+        Instant at = Instant.now().minusSeconds(1);
+        assertThat(found.enter(List.of(turnedAway(heard, at)))).isZero();
+        assertThat(found.enter(List.of(turnedAway(new ChannelId("of-nobody-" + at.toEpochMilli()), at)))).isEqualTo(1);
+    }
+
+    private static FoundCall turnedAway(ChannelId channel, Instant at) {
+        return new FoundCall("test", channel, "3002", "3002", "3004", at, null, null, at.plusMillis(100), null,
+                new Call.Ending(EndReason.FAILED, HangupSource.SYSTEM, 38, null));
     }
 
     @Test

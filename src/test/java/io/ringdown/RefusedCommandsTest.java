@@ -120,7 +120,7 @@ class RefusedCommandsTest {
     void aMalformedTarget_isSaidToBeOne_andLeavesNoTrace() {
         Map<String, List<Object>> malformed = Map.of("target", List.of("", " ", "------", "      ", "+", "abc", "30 04",
                 "3004;x", "3004@elsewhere", "+" + "1".repeat(33), "\0", List.of("3004"), Map.of()),
-                "callee_device", List.of("", "------", "abc", "300", "sip:3004", "+49", "\0"),
+                "callee_device", List.of("", "------", "abc", "3", "300x", "sip:3004", "+49", "\0"),
                 "caller_device", List.of("", "300", "30022", "abc", "+493012345678"),
                 "device", List.of("", " ", "3002 web", "3002/web", "\0", "x".repeat(81)),
                 "party", List.of("", "nobody", "0", "-1", "1000"), "participant", List.of(0, -1, 1000, "two", 1.5));
@@ -167,7 +167,7 @@ class RefusedCommandsTest {
     private List<Object> settledTrace() {
         AtomicReference<List<Object>> last = new AtomicReference<>(trace());
         AtomicInteger same = new AtomicInteger();
-        return await().pollInterval(Duration.ofMillis(50)).until(() -> {
+        return await().pollInterval(Duration.ofMillis(20)).until(() -> {
             List<Object> now = trace();
             same.set(now.equals(last.getAndSet(now)) ? same.get() + 1 : 0);
             return now;

@@ -2,7 +2,12 @@ package io.ringdown.account;
 
 import com.ibm.icu.lang.UCharacter;
 import com.ibm.icu.text.SpoofChecker;
+import java.text.Normalizer;
+import java.util.Locale;
+import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -12,6 +17,10 @@ import org.springframework.stereotype.Component;
 /// Unicode's to say (UTS 39, by ICU). Asks the database.
 @Component
 class StaffNames {
+
+    /// Accents of Latin, Greek and Cyrillic letters, and what is no letter, digit or vowel sign.
+    private static final Pattern NO_LETTERS = Pattern
+            .compile("[\\p{InCombiningDiacriticalMarks}[^\\p{L}\\p{N}\\p{M}]]+");
 
     private final SpoofChecker confusables = new SpoofChecker.Builder().setChecks(SpoofChecker.CONFUSABLE).build();
 
@@ -29,7 +38,10 @@ class StaffNames {
     }
 
     boolean isReserved(@Nullable UUID oneself, String wanted) {
-        return reserved(oneself).map(this::skeleton).anyMatch(skeleton(wanted)::equals);
+        Set<String> readings = readings(wanted).collect(Collectors.toSet());
+        return reserved(oneself)
+                .flatMap(name -> Stream.concat(readings(name), readings(name.toUpperCase(Locale.ROOT))))
+                .anyMatch(readings::contains);
     }
 
     private void require(String field, @Nullable UUID oneself, @Nullable String wanted) {
@@ -46,7 +58,15 @@ class StaffNames {
                 .query(String.class).list().stream());
     }
 
+    /// What a name reads like, in its own case and in small letters: without accents, spaces and other signs between the letters.
+    private Stream<String> readings(String name) {
+        String letters = NO_LETTERS.matcher(Normalizer.normalize(name, Normalizer.Form.NFKD)).replaceAll("");
+        return letters.isEmpty()
+                ? Stream.empty()
+                : Stream.of(skeleton(letters), skeleton(confusables.getSkeleton(letters)));
+    }
+
     private String skeleton(String name) {
-        return confusables.getSkeleton(UCharacter.foldCase(name.strip(), true));
+        return confusables.getSkeleton(UCharacter.foldCase(name, true));
     }
 }

@@ -212,7 +212,7 @@ final class AriEventReader {
                 case "name" -> name = text(json, value);
                 case "state" -> state = text(json, value);
                 case "caller" -> caller = named(json, value, "number", "name");
-                case "dialplan" -> dialled = named(json, value, "exten")[0];
+                case "dialplan" -> dialled = dialled(named(json, value, "exten", "app_data"));
                 case "accountcode" -> account = text(json, value);
                 case "channelvars" -> callId = named(json, value, "CALL_ID")[0];
                 default -> json.skipChildren();
@@ -220,6 +220,13 @@ final class AriEventReader {
         }
         return new AriEvent.Channel(id, name, state, caller[0], caller[1], dialled, callId,
                 account);
+    }
+
+    /// Our dialplan brings what is no number or name to the application `odd`, percent-encoded: Asterisk has no events for text that
+    /// is not UTF-8.
+    private static String dialled(String[] dialplan) {
+        int odd = dialplan[1].indexOf(",odd,");
+        return odd < 0 ? dialplan[0] : DialledText.decode(dialplan[1].substring(odd + ",odd,".length()));
     }
 
     /// Text fields of an object, empty where they are not.

@@ -123,7 +123,8 @@ final class AriTranslator {
             turnAway.accept(channel, HangupCause.SERVICE_UNAVAILABLE);
             return true;
         }
-        String dialled = start.args().isEmpty() ? start.channel().dialled() : start.args().getFirst();
+        // A dialplan of one's own may name the number; ours names what is odd as well, see AriEventReader.
+        String dialled = start.args().size() == 1 ? start.args().getFirst() : start.channel().dialled();
         arrive(start.channel(), dialled, start.at(), start.at());
         return true;
     }

@@ -39,7 +39,7 @@ final class UnheardCallers {
     /// with details.
     private static final Pattern CALLER = Pattern
             .compile("HANGUP\\|(\\d{1,11})\\.(\\d{3})\\|((?:[^|]*-)?(\\d{1,11})\\.\\d+)"
-                    + "\\|\\3\\|(?:phones|trunk)\\|PJSIP/([^|]+)-\\p{XDigit}+\\|([^|]*)\\|([^|]+)\\|.*\"hangupcause\":(\\d{1,3})[,}].*");
+                    + "\\|\\3\\|(?:phones|trunk|odd)\\|PJSIP/([^|]+)-\\p{XDigit}+\\|([^|]*)\\|([^|]+)\\|.*\"hangupcause\":(\\d{1,3})[,}].*");
 
     /// The same beginning, of any channel: event, time, id, linked to, context, name.
     private static final Pattern CHANNEL = Pattern.compile(
@@ -119,8 +119,10 @@ final class UnheardCallers {
         Instant answered = answer == null ? null : latest(start, answer);
         Instant end = latest(answered == null ? start : answered, EndRecords.time(line));
         int cause = Integer.parseInt(line.group(8));
+        String written = DialledText.decode(line.group(7));
+        String dialled = line.group().contains("|odd|PJSIP/") ? DialledText.decode(written) : written;
         return new FoundCall(node, new ChannelId(line.group(3)), line.group(5), line.group(6),
-                DialledText.decode(line.group(7)), start, null, answered, end, answered == null ? null : by,
+                dialled, start, null, answered, end, answered == null ? null : by,
                 answered == null ? ending(cause) : ended(cause));
     }
 

@@ -52,7 +52,7 @@ public abstract sealed class CallException extends RuntimeException {
     /// Nobody has the line that was asked for.
     public static final class LineNotFound extends CallException {
         public LineNotFound(String line) {
-            super("line-not-found", "Nobody has the line " + line + ".");
+            super("line-not-found", "Nobody has the number " + line + ".");
         }
     }
 

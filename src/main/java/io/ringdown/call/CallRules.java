@@ -153,7 +153,8 @@ final class CallRules {
 
     static void announced(Step step, CallFact.Announced fact) {
         Leg leg = step.leg(fact.channel());
-        if (leg == null || !leg.isLive() || step.answerTime != null || step.ending == null) {
+        if (leg == null || !leg.isLive() || step.answerTime != null || step.ending == null
+                || step.state == CallState.ENDED) {
             return;
         }
         if (!fact.heard()) {

@@ -35,7 +35,8 @@ public class FoundCalls {
         this.properties = properties;
     }
 
-    /// Returns when those are written that were not there yet.
+    /// Returns when those are written that were not there yet. A service that stood still may hear of a caller after all whom Asterisk
+    /// had turned away meanwhile: who talked to nobody and whose channel belongs to a call already, was that one.
     ///
     /// @return how many that were
     /// @throws CallException.Overloaded if they could not be written in time; whether they were is then seen by asking again
@@ -43,10 +44,11 @@ public class FoundCalls {
         if (!journal.isCurrent()) {
             throw new CallException.Overloaded("The database is away; the calls found are entered later.");
         }
+        Set<ChannelId> heard = heard(found.stream().filter(call -> call.answer() == null).toList());
         Set<CallId> known = store.known(found.stream().map(FoundCall::id).toList());
         List<CompletableFuture<Call>> written = new ArrayList<>(found.size());
         for (FoundCall one : found) {
-            if (!known.contains(one.id())) {
+            if (!known.contains(one.id()) && !heard.contains(one.channel())) {
                 CompletableFuture<Call> reply = new CompletableFuture<>();
                 written.add(reply);
                 journal.write(entry(one, reply));
@@ -64,9 +66,15 @@ public class FoundCalls {
         if (!journal.isCurrent()) {
             throw new CallException.Overloaded("The database is away; the calls found are entered later.");
         }
-        Instant first = found.stream().map(FoundCall::start).min(Comparator.naturalOrder()).orElseThrow();
-        Set<ChannelId> heard = store.channels(found.stream().map(FoundCall::channel).toList(), first.minus(BEFORE));
+        Set<ChannelId> heard = heard(found);
         return enter(found.stream().filter(call -> !heard.contains(call.channel())).toList());
+    }
+
+    /// The channels of these that calls have already.
+    private Set<ChannelId> heard(List<FoundCall> found) {
+        return found.stream().map(FoundCall::start).min(Comparator.naturalOrder())
+                .map(first -> store.channels(found.stream().map(FoundCall::channel).toList(), first.minus(BEFORE)))
+                .orElse(Set.of());
     }
 
     private void await(CompletableFuture<Void> all) throws InterruptedException {

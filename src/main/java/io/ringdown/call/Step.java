@@ -151,8 +151,12 @@ final class Step extends Cast {
         holdDetail = detail;
     }
 
-    /// The call is over: says so once, ends what is left of it in Asterisk, and stays until that is gone.
+    /// The call is over: says so once, whatever else is heard of it later, ends what is left of it in Asterisk, and stays until that is
+    /// gone.
     void finish(Call.Ending proposed, Instant told) {
+        if (state == CallState.ENDED) {
+            return;
+        }
         Call.Ending end = ending != null ? ending : proposed;
         boolean bridged = state.isTalking() || before.hadEarlyMedia();
         ending = end;

@@ -6,6 +6,7 @@ import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
 import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberType;
 import com.google.i18n.phonenumbers.Phonenumber.PhoneNumber;
 import com.google.i18n.phonenumbers.ShortNumberInfo;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.springframework.stereotype.Component;
@@ -45,15 +46,20 @@ class OutsideNumbers {
 
         /// Digits that could be meant in two ways.
         ///
-        /// @param international how the number has to be written if its country is meant
-        record Unclear(String international) implements Dialled {}
+        /// @param national how the number has to be written if it is one of the country's
+        record Unclear(String national) implements Dialled {}
 
         /// No number that there could be.
         record Nothing() implements Dialled {}
     }
 
+    /// Are there only signs that numbers are written with?
+    static boolean isWrittenLikeOne(String dialled) {
+        return FORM.matcher(dialled).matches();
+    }
+
     Dialled read(String dialled) {
-        if (!FORM.matcher(dialled).matches()) {
+        if (!isWrittenLikeOne(dialled)) {
             return new Dialled.Nothing();
         }
         String digits = PhoneNumberUtil.normalizeDiallableCharsOnly(dialled);
@@ -66,8 +72,8 @@ class OutsideNumbers {
             if (international instanceof Dialled.World) {
                 return international;
             }
-            if (hasNationalPrefix() && world(digits) instanceof Dialled.World) {
-                return new Dialled.Unclear('+' + digits);
+            if (!nationalPrefix().isEmpty() && world(digits) instanceof Dialled.World) {
+                return new Dialled.Unclear(nationalPrefix() + digits);
             }
         }
         return world(digits);
@@ -93,8 +99,8 @@ class OutsideNumbers {
 
     /// Where numbers are dialled with a prefix at home, digits without it are not a whole national number. Italy and Norway
     /// have no such prefix, and national numbers that begin like their country's code.
-    private boolean hasNationalPrefix() {
-        return numbers.getNddPrefixForRegion(properties.region(), true) != null;
+    private String nationalPrefix() {
+        return Objects.requireNonNullElse(numbers.getNddPrefixForRegion(properties.region(), true), "");
     }
 
     /// Emergency, service and carrier numbers of the region.

@@ -52,7 +52,9 @@ class OutsideRouting {
         }
         Dialled number = numbers.read(dialled);
         if (!properties.isConfigured()) {
-            return number instanceof Dialled.Nothing && !isLong(dialled) ? UNALLOCATED : NO_TRUNK;
+            return number instanceof Dialled.Nothing && !(OutsideNumbers.isWrittenLikeOne(dialled) && isLong(dialled))
+                    ? UNALLOCATED
+                    : NO_TRUNK;
         }
         return switch (number) {
             case Dialled.Nothing _ -> UNALLOCATED;
@@ -60,8 +62,8 @@ class OutsideRouting {
             case Dialled.Special _ ->
                 refused("this short number is not allowed; it is not listed in ringdown.outside.short-numbers");
             case Dialled.Unclear unclear -> new Route.Nowhere(HangupCause.INVALID_NUMBER,
-                    "the number begins with the country's own code: dial it as " + unclear.international()
-                            + ", or with the national prefix",
+                    "the number begins with the country's own code: dial it as " + unclear.national()
+                            + ", or with + and the country",
                     Announcement.UNKNOWN_NUMBER);
             case Dialled.World world -> route(account, world);
         };

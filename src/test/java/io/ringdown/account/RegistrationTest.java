@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.autoconfigure.AutoConfigurationPackage;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -215,6 +216,20 @@ class RegistrationTest {
             assertThatThrownBy(() -> registration(Mode.OPEN, 100).register(stranger(username), "127.1.0.21"))
                     .isInstanceOf(AccountException.RegistrationsFull.class);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"admin", "ADMlN", "Admln", "\u00e1dmin", "a d m i n", "a.d-m_i.n", "ad\u200bmin",
+            "\u0430dmin",
+            "\uff21dmin"})
+    void aNameThatReadsLikeAdmin_isReserved(String name) {
+        assertThat(names.isReserved(null, name)).as(name).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"badmin", "Adam", "admin2", "\u4f60\u597d", "\u0930\u093e\u092e", "-", "Anna Lima"})
+    void anyOtherName_isFree(String name) {
+        assertThat(names.isReserved(null, name)).as(name).isFalse();
     }
 
     @Test

@@ -76,7 +76,8 @@ class AwayEntryTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"3002, 3002", "%2B4930, +4930", "42%2CX%3D1, '42,X=1'", "%E4%BD, \uFFFD", "42%2, 42", "42%, 42",
+    @CsvSource({"3002, 3002", "%2B4930, +4930", "42%2CX%3D1, '42,X=1'", "%E4%BD, %E4%BD", "%FF9, %FF9",
+            "%E4%BD%A0, \u4F60", "42%3A, 42:", "42%2, 42", "42%, 42",
             "%zz, %zz", "100%25, 100%"})
     void givenWhatWasDialled_whenItIsRead_thenItIsThatText(String written, String dialled) throws Garbled {
         assertThat(AwayEntry.read(BEGUN.replace("|3002|", "|" + written + "|")).dialled()).isEqualTo(dialled);

@@ -151,6 +151,11 @@ final class Desk implements AutoCloseable {
         return card;
     }
 
+    /// Waits until what was typed lies so far back that a bare key is a shortcut again (`QUIET_FOR` of the pages).
+    void keepQuiet() {
+        page.waitForTimeout(3_200);
+    }
+
     void answer(String name) {
         incoming(name).getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Answer").setExact(true))
                 .click();

@@ -40,6 +40,8 @@ final class Office implements BeforeAllCallback, AfterAllCallback {
 
     @Override
     public void beforeAll(ExtensionContext tests) {
+        opened.clear(); // of the first time, where a test runs once more
+        browsers.clear();
         WholeSystem started = WholeSystem.start(settings.toArray(String[]::new));
         system = started;
         opened.add(started);

@@ -92,6 +92,7 @@ class SoftphoneIT {
 
     @Test
     void givenAnAgentAtAPage_whenASipPhoneCalls_thenItIsAnsweredHeldAndEndedByKeyboardAlone() {
+        maria.keepQuiet();
         OutgoingCall call = carlos.call("3003");
         maria.incoming("Carlos Oliveira");
         maria.page().keyboard().press("a");

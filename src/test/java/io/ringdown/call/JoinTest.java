@@ -145,6 +145,9 @@ class JoinTest {
                 .isEqualTo(new Effect.Announce(nowhere.leg(1), Announcement.UNKNOWN_NUMBER));
         nowhere.take(new CallFact.Announced(nowhere.leg(1), true, null, nowhere.now));
         assertThat(nowhere.ending().cause()).isEqualTo(HangupCause.UNALLOCATED);
+        nowhere.take(new CallFact.Announced(nowhere.leg(1), false, "told again", nowhere.now));
+        assertThat(nowhere.types()).as("Asterisk may tell it twice").containsExactly(CallEventType.CREATED,
+                CallEventType.ANNOUNCEMENT, CallEventType.FAILED);
         Story missing = new Story().dialNowhere(Announcement.UNKNOWN_NUMBER);
         missing.take(new CallFact.Announced(missing.leg(1), false, "sound:x", missing.now));
         assertThat(missing.types()).containsExactly(CallEventType.CREATED, CallEventType.ANNOUNCEMENT,

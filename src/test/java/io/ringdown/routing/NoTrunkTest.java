@@ -21,7 +21,8 @@ class NoTrunkTest {
 
     @ParameterizedTest
     @CsvSource({"'', 030 12345678, true", "'', 03012345678, true", "'', +493012345678, true", "'', 112112, true",
-            "'', 112, true", "'', 115, false", "'', 77, false", "'', someone, false", "DE, 030 12345678, true",
+            "'', 112, true", "'', 115, false", "'', 77, false", "'', someone, false", "'', '42,A=123456789', false",
+            "'', %4230021234, false", "DE, 030 12345678, true",
             "DE, 112, true",
             "DE, 491 23456, true", "DE, 77, false", "DE, '', false"})
     void givenNoTrunk_whenItIsDialled_thenItIsSaidWhereTheNumberIsOutside(String region, String dialled,

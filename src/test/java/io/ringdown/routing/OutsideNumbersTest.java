@@ -65,7 +65,7 @@ class OutsideNumbersTest {
 
     @Test
     void givenDigitsThatAreSomebodyElsesAsNational_whenTheyBeginWithTheOwnCode_thenTheyAreUnclear() {
-        assertThat(german.read("491 23456")).isEqualTo(new Dialled.Unclear("+49123456"));
+        assertThat(german.read("491 23456")).isEqualTo(new Dialled.Unclear("049123456"));
         assertThat(german.read("0491 23456")).isInstanceOf(Dialled.World.class);
     }
 

@@ -90,6 +90,7 @@ class ForwardingPhoneIT extends SharedSystem {
         Speaker.awaitTalk(talk.customer(), new Speaker(last, in));
         Speaker.awaitTalk(talk.agent(), new Speaker(last, in));
         in.hangUp();
+        talk.awaitLeft(4);
         talk.customer().hangUp();
         talk.agent().awaitEnded();
         assertThat(talk.ended().as("completed", 16, "caller").types()).containsSubsequence("dial_attempt", "forward",

@@ -56,6 +56,8 @@ class ListeningIT extends SharedSystem {
         private final Set<Who> byClick = EnumSet.noneOf(Who.class);
         private final List<String> done = new ArrayList<>();
         private boolean recorded;
+        /// The number on the call of the third who came last.
+        private int thirdPid = 2;
 
         Walk(Talk talk, Random random) {
             this.talk = talk;
@@ -115,6 +117,7 @@ class ListeningIT extends SharedSystem {
             note("the third comes");
             talk.does(Talk.AGENT, "participants", "{\"target\":\"3004\"}", 202);
             there.put(Who.THIRD, talk.answered(talk.targetRings()));
+            thirdPid++;
         }
 
         private void leaves() {
@@ -125,6 +128,7 @@ class ListeningIT extends SharedSystem {
             byClick.remove(Who.THIRD);
             third.hangUp();
             third.awaitEnded();
+            talk.awaitLeft(thirdPid);
         }
 
         void record(boolean begin) {

@@ -119,7 +119,7 @@ final class Scene implements AutoCloseable {
                             .toList());
             assertThat(types().getFirst()).isEqualTo("created");
             assertThat(types().stream().filter(List.of("ended", "missed", "busy", "rejected", "canceled",
-                    "failed")::contains)).hasSize(1);
+                    "failed")::contains)).as("%s", events).hasSize(1);
             assertThat(time("start_time")).isBeforeOrEqualTo(time("end_time"));
             if (wasAnswered()) {
                 assertThat(time("answer_time")).isBetween(time("start_time"), time("end_time"));

@@ -61,8 +61,8 @@ class CallCommands {
     /// @param callType needs not be given: the number tells
     record MakeCall(
             @Schema(example = "3001") @JsonAlias("callerDevice") @NotNull @Pattern(regexp = "\\d{4}", message = "must be 4 digits") String callerDevice,
-            @Schema(description = "A line, or an outside number with `+` and the country or as it is dialled at home", example = "3002") @JsonAlias("calleeDevice") @NotNull @Pattern(regexp = "\\d{4}|"
-                    + Commands.WRITTEN, message = "must be 4 digits (a line) or an outside number such as +493012345678") String calleeDevice,
+            @Schema(description = "A line, a short number such as 112, or an outside number with `+` and the country or as it is dialled at home", example = "3002") @JsonAlias("calleeDevice") @NotNull @Pattern(regexp = "[0-9]{2,5}|"
+                    + Commands.WRITTEN, message = "must be a line, a short number, or an outside number such as +493012345678") String calleeDevice,
             @Schema(example = "internal") @JsonAlias("callType") @Nullable @Pattern(regexp = "internal|external", message = "must be internal or external") String callType,
             @Schema(description = "The caller's phone to be rung, if not all", example = "3001") @Nullable @Pattern(regexp = Commands.PHONE, message = Commands.NOT_A_PHONE) String device) {}
 
