@@ -24,5 +24,13 @@ ari POST 'channels?endpoint=Local/far@finding&extension=wait&context=finding&pri
 sleep 2
 leave
 with_channel=$(status)
-echo "with a client: $with_client, client gone: $without_client, client gone and a channel in it: $with_channel"
+cli channel request hangup all > /dev/null
+sleep 2
+channel_over=$(status)
+connect
+ari POST 'applications/finding/subscription?eventSource=endpoint:PJSIP' > /dev/null
+leave
+subscribed=$(status)
+echo "with a client: $with_client, client gone: $without_client, client gone and a channel in it: $with_channel, that channel over: $channel_over," \
+  "client gone that had subscribed to endpoints: $subscribed"
 [ "$with_client $without_client $with_channel" = "200 404 200" ] || fail "expected 200 404 200"

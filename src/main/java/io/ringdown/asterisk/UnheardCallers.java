@@ -39,11 +39,14 @@ final class UnheardCallers {
     /// with details.
     private static final Pattern CALLER = Pattern
             .compile("HANGUP\\|(\\d{1,11})\\.(\\d{3})\\|((?:[^|]*-)?(\\d{1,11})\\.\\d+)"
-                    + "\\|\\3\\|(?:phones|trunk|odd)\\|PJSIP/([^|]+)-\\p{XDigit}+\\|([^|]*)\\|([^|]+)\\|.*\"hangupcause\":(\\d{1,3})[,}].*");
+                    + "\\|\\3\\|(?:number|odd|trunk)\\|PJSIP/([^|]+)-\\p{XDigit}+\\|([^|]*)\\|([^|]+)\\|.*\"hangupcause\":(\\d{1,3})[,}].*");
 
     /// The same beginning, of any channel: event, time, id, linked to, context, name.
     private static final Pattern CHANNEL = Pattern.compile(
             "(?:ANSWER|HANGUP)\\|(\\d{1,11})\\.(\\d{3})\\|([^|]+)\\|([^|]+)\\|[^|]*\\|PJSIP/([^|]+)-\\p{XDigit}+\\|.*");
+
+    /// What is dialled and no number or name is an extension that begins so, percent-encoded.
+    private static final String ODD = "=";
 
     private final String node;
     private final Supplier<HttpTransport> http;
@@ -119,8 +122,8 @@ final class UnheardCallers {
         Instant answered = answer == null ? null : latest(start, answer);
         Instant end = latest(answered == null ? start : answered, EndRecords.time(line));
         int cause = Integer.parseInt(line.group(8));
-        String written = DialledText.decode(line.group(7));
-        String dialled = line.group().contains("|odd|PJSIP/") ? DialledText.decode(written) : written;
+        String exten = DialledText.decode(line.group(7));
+        String dialled = exten.startsWith(ODD) ? DialledText.decode(exten.substring(ODD.length())) : exten;
         return new FoundCall(node, new ChannelId(line.group(3)), line.group(5), line.group(6),
                 dialled, start, null, answered, end, answered == null ? null : by,
                 answered == null ? ending(cause) : ended(cause));

@@ -14,16 +14,17 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// A plain client of ARI that writes down what it was answered and told. `{a}` in a path is the channel that a phone has
-/// brought, and `a` its name in what was told.
+/// brought, and `a` its name in what was told; `{b}` and `b` are a second one.
 final class AriClient implements AutoCloseable, WebSocket.Listener {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -34,6 +35,8 @@ final class AriClient implements AutoCloseable, WebSocket.Listener {
             "ChannelLeftBridge", "ChannelTransfer", "Dial", "PlaybackStarted", "PlaybackContinuing",
             "PlaybackFinished");
 
+    private static final List<String> NAMES = List.of("a", "b");
+
     private final HttpClient http = HttpClient.newHttpClient();
     private final URI url;
     private final String authorization;
@@ -42,7 +45,7 @@ final class AriClient implements AutoCloseable, WebSocket.Listener {
     private final List<String> raw = new CopyOnWriteArrayList<>();
     private final List<String> told = new CopyOnWriteArrayList<>();
     private final StringBuilder part = new StringBuilder();
-    private volatile @Nullable String arrived;
+    private final List<String> arrived = new CopyOnWriteArrayList<>();
 
     AriClient(URI url, String username, String password) {
         this.url = url;
@@ -69,7 +72,7 @@ final class AriClient implements AutoCloseable, WebSocket.Listener {
     }
 
     private int send(String request, @Nullable String body) {
-        String[] words = request.replace("{a}", arrived == null ? "" : arrived()).split(" ", 2);
+        String[] words = request.replace("{a}", channel(0)).replace("{b}", channel(1)).split(" ", 2);
         HttpRequest.BodyPublisher content = body == null
                 ? HttpRequest.BodyPublishers.noBody()
                 : HttpRequest.BodyPublishers.ofString(body);
@@ -87,7 +90,11 @@ final class AriClient implements AutoCloseable, WebSocket.Listener {
 
     /// Id of the channel that a phone has brought.
     String arrived() {
-        return Objects.requireNonNull(arrived);
+        return arrived.getFirst();
+    }
+
+    private String channel(int n) {
+        return n < arrived.size() ? arrived.get(n) : "";
     }
 
     /// The requests so far, each with its status.
@@ -136,7 +143,7 @@ final class AriClient implements AutoCloseable, WebSocket.Listener {
         }
         raw.add(json);
         if (type.equals("ChannelCreated") && event.at("/channel/state").asString().equals("Ring")) {
-            arrived = event.at("/channel/id").asString();
+            arrived.add(event.at("/channel/id").asString());
         }
         told.add(switch (type) {
             case "ChannelTransfer" -> type + " " + named(event.at("/referred_by/source_channel/id")) + " "
@@ -150,13 +157,17 @@ final class AriClient implements AutoCloseable, WebSocket.Listener {
                 type + " " + event.at("/playback/id").asString() + " " + event.at("/playback/state").asString();
             case "ChannelDestroyed" ->
                 type + " " + named(event.at("/channel/id")) + " " + event.at("/cause").asInt();
-            default ->
-                (type + " " + named(event.at("/channel/id")) + " " + event.at("/bridge/id").asString("")).strip();
+            default -> Stream.of(type, named(event.at("/channel/id")), event.at("/bridge/id").asString(""),
+                    event.at("/replace_channel/id").isMissingNode()
+                            ? ""
+                            : "for " + named(event.at("/replace_channel/id")))
+                    .filter(word -> !word.isEmpty()).collect(Collectors.joining(" "));
         });
     }
 
     private String named(JsonNode id) {
-        return id.asString().equals(arrived) ? "a" : id.asString();
+        int n = arrived.indexOf(id.asString());
+        return n < 0 ? id.asString() : NAMES.get(n);
     }
 
     @Override

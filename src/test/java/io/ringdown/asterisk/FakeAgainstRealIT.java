@@ -56,6 +56,9 @@ class FakeAgainstRealIT {
 
         void hangUp();
 
+        /// The phone 7006 takes the call of the phone that dialled (INVITE with Replaces).
+        void takeOver();
+
         /// The phone of this line answers the call that rings it with this final SIP status; its causes are in [#FINAL].
         void refuse(String line, int status);
 
@@ -97,6 +100,11 @@ class FakeAgainstRealIT {
         @Override
         public void hangUp() {
             asterisk.hangUp(ari.arrived(), 16);
+        }
+
+        @Override
+        public void takeOver() {
+            asterisk.takeOver(ari.arrived(), "7006");
         }
 
         @Override
@@ -172,6 +180,11 @@ class FakeAgainstRealIT {
         }
 
         @Override
+        public void takeOver() {
+            there("7006").take(call()).awaitAnswered();
+        }
+
+        @Override
         public void close() {
             ari.close();
             caller.close();
@@ -199,6 +212,35 @@ class FakeAgainstRealIT {
             left(fake);
             assertThat(fake.ari().answers()).isEqualTo(real.ari().answers());
         }
+    }
+
+    @Test
+    void givenATalk_whenAPhoneTakesItOver_thenTheOldChannelStaysUpOutsideTheBridge() throws IOException {
+        try (Side real = new Real(startReal()); Side fake = Fake.start()) {
+            takenOver(real);
+            takenOver(fake);
+            assertThat(fake.ari().answers()).isEqualTo(real.ari().answers());
+            assertThat(fake.ari().told()).containsExactlyInAnyOrderElementsOf(real.ari().told());
+        }
+    }
+
+    private static void takenOver(Side side) {
+        AriClient ari = side.ari();
+        begin(side, ari);
+        ari.awaitTold("ChannelEnteredBridge leg talk");
+        side.takeOver();
+        ari.awaitTold("StasisStart b for a");
+        ari.awaitTold("ChannelEnteredBridge b talk");
+        ari.awaitTold("ChannelLeftBridge a talk");
+        ari.ask("POST bridges/talk/removeChannel?channel={a}");
+        ari.ask("POST channels/{a}/mute?direction=in");
+        ari.ask("DELETE channels/{a}");
+        ari.awaitTold("ChannelDestroyed a");
+        ari.ask("POST bridges/talk/removeChannel?channel={b}");
+        ari.ask("DELETE channels/{b}");
+        ari.awaitTold("ChannelDestroyed b");
+        ari.ask("DELETE channels/leg");
+        ari.awaitTold("ChannelDestroyed leg");
     }
 
     private static void refusals(Side side) {
@@ -287,7 +329,9 @@ class FakeAgainstRealIT {
     }
 
     private static void sounds(AriClient ari) {
-        for (String sound : List.of("ring", "moh", "mute?direction=in", "mute")) {
+        ari.ask("POST channels/{a}/dtmf?dtmf=1");
+        ari.ask("POST channels/nobody/dtmf?dtmf=1");
+        for (String sound : List.of("ring", "moh", "hold", "mute?direction=in", "mute")) {
             ari.ask("POST channels/{a}/" + sound);
             ari.ask("DELETE channels/{a}/" + sound);
             ari.ask("DELETE channels/{a}/" + sound);

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class UnheardCallersTest {
 
     private static final Instant CONNECTED = Instant.ofEpochSecond(1_795_303_700);
-    private static final String CALLER = "HANGUP|1795303665.843|ringdown-1795303660.40016|ringdown-1795303660.40016|phones|PJSIP/3001-0000177d|3001|"
+    private static final String CALLER = "HANGUP|1795303665.843|ringdown-1795303660.40016|ringdown-1795303660.40016|number|PJSIP/3001-0000177d|3001|"
             + "3002|{\"hangupcause\":127,\"hangupsource\":\"PJSIP/3001-0000177d\",\"dialstatus\":\"\"}";
 
     private static List<FoundCall> read(String... lines) {
@@ -34,6 +34,12 @@ class UnheardCallersTest {
             assertThat(call.answer()).isNull();
             assertThat(call.ending().reason()).isEqualTo(EndReason.CANCELED);
         });
+    }
+
+    @Test
+    void givenACallerWhoDialledNoNumber_whenTheirEndIsRead_thenTheWholeTextIsThere() {
+        assertThat(read(CALLER.replace("|number|", "|odd|").replace("|3001|3002|", "|3001|%3D3002%252C%2520x|")))
+                .singleElement().satisfies(call -> assertThat(call.dialled()).isEqualTo("3002, x"));
     }
 
     @ParameterizedTest
@@ -63,15 +69,15 @@ class UnheardCallersTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "x",
-            "HANGUP|1795303665.843|ringdown-1795303660.40016|ringdown-1795303660.40016|phones|PJSIP/3001-0000177d|3001|3002|",
+            "HANGUP|1795303665.843|ringdown-1795303660.40016|ringdown-1795303660.40016|number|PJSIP/3001-0000177d|3001|3002|",
             // a leg of ours, one that Asterisk has rung by itself, another technology, turned away, heard of since
             "HANGUP|1795303665.843|ringdown-019a0000-0000-7000-8000-000000000001.2|1795303660.40016|ringdown-legs|PJSIP/3002-0000177e|3002|s|{\"hangupcause\":16}",
             "HANGUP|1795303665.843|1795303660.40017|1795303660.40017|away|PJSIP/3001-0000177d|3001|3002|{\"hangupcause\":16}",
-            "HANGUP|1795303665.843|1795303660.40017|1795303660.40017|phones|Local/3002@phones-00000001;2|3001|3002|{\"hangupcause\":16}",
-            "HANGUP|1795303665.843|1795303660.40017|1795303660.40017|phones|PJSIP/3001-0000177d|3001|3002|{\"hangupcause\":42}",
-            "HANGUP|1795303700.000|1795303660.40017|1795303660.40017|phones|PJSIP/3001-0000177d|3001|3002|{\"hangupcause\":16}",
+            "HANGUP|1795303665.843|1795303660.40017|1795303660.40017|number|Local/3002@phones-00000001;2|3001|3002|{\"hangupcause\":16}",
+            "HANGUP|1795303665.843|1795303660.40017|1795303660.40017|number|PJSIP/3001-0000177d|3001|3002|{\"hangupcause\":42}",
+            "HANGUP|1795303700.000|1795303660.40017|1795303660.40017|number|PJSIP/3001-0000177d|3001|3002|{\"hangupcause\":16}",
             // rung by Asterisk for somebody, an older file
-            "HANGUP|1795303665.843|1795303660.40018|1795303660.40017|phones|PJSIP/3002-0000177e|3002|3002|{\"hangupcause\":21}",
+            "HANGUP|1795303665.843|1795303660.40018|1795303660.40017|number|PJSIP/3002-0000177e|3002|3002|{\"hangupcause\":21}",
             "HANGUP|1795303665.843|1795303660.40017|{\"hangupcause\":16}"})
     void givenAnotherLine_whenItIsRead_thenItIsNoCaller(String line) {
         assertThat(read(line)).isEmpty();

@@ -27,7 +27,7 @@ class DialledDataIT extends SharedSystem {
             "42)ringdownmark(", "42\"ringdownmark\"", "${EXTEN}ringdownmark", "42 ringdownmark", "ringdownmark|3002",
             "42\\ringdownmark", "3002)", "30)02", "30)02,X=1", "3002:4", "(3002", "3002?ringdownmark:x", "/3002",
             "\u00e9",
-            "\u4f60\u597d", "T", "h", "i", "s", "t", "~", "+", "*", "#", "(", "3");
+            "\u4f60\u597d", "T", "h", "i", "s", "t", "~", "+", "*", "#", "(", "3", "-5", "3-002");
 
     /// Asterisk has no event for what is not UTF-8, so the dialplan itself must see to it.
     private static final List<String> NOT_UTF8 = List.of("%FF9", "3002%C3", "%E9ric", "42%80%2CRINGDOWNMARK%3D1");

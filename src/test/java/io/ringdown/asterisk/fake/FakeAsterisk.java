@@ -205,6 +205,11 @@ public final class FakeAsterisk implements AutoCloseable {
         run(() -> state.answer(channel));
     }
 
+    /// A phone takes the call of this channel's phone (INVITE with Replaces).
+    public void takeOver(String channel, String endpoint) {
+        run(() -> state.takeOver(channel, endpoint));
+    }
+
     /// The phone of this channel wants the other side to call this number instead.
     public void transfer(String channel, String number) {
         run(() -> transfers.ask(there(channel), number, null));

@@ -57,6 +57,22 @@ final class FakeState {
         return channel;
     }
 
+    /// A phone takes the place of a channel in its bridge (INVITE with Replaces). The old channel stays up.
+    void takeOver(String replaced, String endpoint) {
+        FakeChannel old = channels.get(replaced);
+        if (old == null || old.bridge == null) {
+            return;
+        }
+        FakeChannel channel = FakeChannel.ofPhone("1795187666." + ++numbers, endpoint, "", true, numbers);
+        channels.put(channel.id, channel);
+        created(channel);
+        change(channel, "Up");
+        about("StasisStart", "\"args\":[],\"replace_channel\":" + old.json() + ",", channel, 1);
+        String bridge = old.bridge;
+        join(bridge, List.of(channel), false);
+        leave(old);
+    }
+
     /// A leg is made as by `POST /channels/create`: it is in the application at once, and rings nobody yet.
     FakeChannel create(String id, String endpoint, Map<String, String> variables, String args) {
         FakeChannel channel = FakeChannel.ofPhone(id, endpoint, "s", false, ++numbers);
