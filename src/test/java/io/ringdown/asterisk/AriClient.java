@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
@@ -33,7 +34,7 @@ final class AriClient implements AutoCloseable, WebSocket.Listener {
             "ChannelDestroyed",
             "ChannelEnteredBridge",
             "ChannelLeftBridge", "ChannelTransfer", "Dial", "PlaybackStarted", "PlaybackContinuing",
-            "PlaybackFinished");
+            "PlaybackFinished", "RecordingStarted", "RecordingFinished", "RecordingFailed");
 
     private static final List<String> NAMES = List.of("a", "b");
 
@@ -69,6 +70,11 @@ final class AriClient implements AutoCloseable, WebSocket.Listener {
         while (System.currentTimeMillis() == now) {
             Thread.onSpinWait();
         }
+    }
+
+    /// Asks and does not wait for the answer; the status comes later.
+    CompletableFuture<Integer> begin(String request) {
+        return CompletableFuture.supplyAsync(() -> send(request, null), Thread::startVirtualThread);
     }
 
     private int send(String request, @Nullable String body) {
@@ -155,6 +161,8 @@ final class AriClient implements AutoCloseable, WebSocket.Listener {
                     + event.at("/endpoint/state").asString() + " " + event.at("/endpoint/channel_ids").size();
             case "PlaybackStarted", "PlaybackContinuing", "PlaybackFinished" ->
                 type + " " + event.at("/playback/id").asString() + " " + event.at("/playback/state").asString();
+            case "RecordingStarted", "RecordingFinished", "RecordingFailed" ->
+                type + " " + event.at("/recording/name").asString() + " " + event.at("/recording/state").asString();
             case "ChannelDestroyed" ->
                 type + " " + named(event.at("/channel/id")) + " " + event.at("/cause").asInt();
             default -> Stream.of(type, named(event.at("/channel/id")), event.at("/bridge/id").asString(""),

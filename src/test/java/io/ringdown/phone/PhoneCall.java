@@ -144,6 +144,11 @@ public abstract sealed class PhoneCall permits OutgoingCall, IncomingCall {
         return Referral.replaces(dialog());
     }
 
+    /// Waits until the other side has accepted the REFER; what becomes of it is told later.
+    public final void awaitTransferAccepted() {
+        awaitMoment(Moment.TRANSFER_ACCEPTED, PATIENCE);
+    }
+
     /// Final status of the transfer as the NOTIFY says (200, 503, 603 …).
     public final int awaitTransferred() {
         awaitMoment(Moment.TRANSFER_DONE, PATIENCE);

@@ -71,6 +71,19 @@ class DialledDataIT extends SharedSystem {
         assertNothingWasMarked();
     }
 
+    /// Asterisk has no event for this either: the phone hears 202 and nothing more.
+    @Test
+    void givenATalk_whenThePhoneTransfersToTextThatIsNotUtf8_thenTheTalkGoesOn() {
+        Talk talk = Talk.of(scene, Side.CALLER);
+        talk.agent().call().transferTo("3004%FF");
+        talk.agent().call().awaitTransferAccepted();
+        Speaker.awaitTalk(talk.agent(), talk.customer());
+        talk.customer().hangUp();
+        talk.agent().awaitEnded();
+        talk.ended().as("completed", 16, "callee");
+        assertNothingWasMarked();
+    }
+
     @Test
     void givenATextMessage_whenAPhoneSendsIt_thenItIsRefused_andNobodyIsCalled() {
         SipPhone phone = scene.phone("3001");

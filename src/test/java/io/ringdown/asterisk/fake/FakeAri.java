@@ -7,6 +7,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -16,13 +17,18 @@ import tools.jackson.databind.json.JsonMapper;
 /// The REST side: answers a request whether it came by HTTP or on the event socket.
 final class FakeAri {
 
+    record Request(String method, String path, Map<String, String> query, @Nullable String body) {}
+
     /// @param body empty where there is none
     record Answer(int status, String body) {}
 
     private static final Answer DONE = new Answer(204, "");
     private static final Answer NO_CHANNEL = new Answer(404, "{\"message\":\"Channel not found\"}");
     private static final Answer NO_BRIDGE = new Answer(404, "{\"message\":\"Bridge not found\"}");
+    private static final Answer NO_RECORDING = new Answer(404, "{\"message\":\"Recording not found\"}");
     private static final Answer NOTHING = new Answer(404, "{\"message\":\"Resource not found\"}");
+    /// What waits until nothing is played any more to the channels it is for.
+    private static final Set<String> WAITING = Set.of("variable", "answer", "addChannel", "removeChannel");
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private final FakeState state;
@@ -40,9 +46,20 @@ final class FakeAri {
         this.version = version;
     }
 
-    Answer answer(String method, String path, Map<String, String> query, @Nullable String body) {
+    boolean mustWait(Request asked) {
+        String[] parts = asked.path.split("/", -1);
+        return sounds.isPlaying() && parts.length == 3 && WAITING.contains(parts[2])
+                && Stream.of(parts[0].equals("channels") ? parts[1] : asked.query.getOrDefault("channel", ""))
+                        .flatMap(names -> Stream.of(names.split(",", -1))).map(state.channels::get)
+                        .anyMatch(channel -> channel != null && sounds.isPlayedTo(channel));
+    }
+
+    Answer answer(Request asked) {
+        String path = asked.path;
+        Map<String, String> query = asked.query;
+        String body = asked.body;
         String[] parts = path.split("/", -1);
-        return switch (method + " " + parts[0]) {
+        return switch (asked.method + " " + parts[0]) {
             case "GET asterisk" -> new Answer(200, switch (parts[1]) {
                 case "info" -> info();
                 case "variable" -> "{\"value\":\"\"}";
@@ -62,6 +79,11 @@ final class FakeAri {
             case "GET bridges" -> new Answer(200, bridges());
             case "POST bridges" -> parts.length == 2 ? bridge(parts[1]) : members(parts[1], parts[2], query);
             case "DELETE bridges" -> state.removeBridge(parts[1]) ? DONE : NO_BRIDGE;
+            case "GET recordings" -> state.recordings.containsKey(parts[2])
+                    ? new Answer(200, state.recording(parts[2], "recording"))
+                    : NO_RECORDING;
+            case "POST recordings" ->
+                parts[3].equals("stop") && state.stopRecording(parts[2], true) ? DONE : NO_RECORDING;
             case "DELETE playbacks" -> sounds.stop(parts[1])
                     ? DONE
                     : new Answer(404, "{\"message\":\"Playback not found\"}");
@@ -81,6 +103,9 @@ final class FakeAri {
         FakeChannel channel = state.channels.get(source.replaceFirst("^channel:", ""));
         if (channel != null) {
             channel.subscribed = true;
+        }
+        if (source.startsWith("bridge:")) {
+            state.bridgesSubscribed.add(source.substring("bridge:".length()));
         }
         return new Answer(200, application(name));
     }
@@ -245,6 +270,11 @@ final class FakeAri {
     private Answer members(String id, String command, Map<String, String> query) {
         if (!state.bridges.containsKey(id)) {
             return NO_BRIDGE;
+        }
+        if (command.equals("record")) {
+            return state.record(id, query.getOrDefault("name", ""))
+                    ? new Answer(201, state.recording(query.getOrDefault("name", ""), "queued"))
+                    : new Answer(409, "{\"message\":\"Recording already in progress\"}");
         }
         List<FakeChannel> named = Stream.of(query.getOrDefault("channel", "").split(",", -1)).map(state.channels::get)
                 .toList();

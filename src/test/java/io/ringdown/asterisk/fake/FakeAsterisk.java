@@ -18,7 +18,6 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -280,14 +279,19 @@ public final class FakeAsterisk implements AutoCloseable {
     }
 
     /// @return null where the client is left without an answer
-    FakeAri.@Nullable Answer answer(String method, String path, Map<String, String> query, @Nullable String body) {
-        String request = method + " " + path;
+    FakeAri.@Nullable Answer answer(FakeAri.Request asked) {
+        String request = asked.method() + " " + asked.path();
         ledger.requested(request);
         if (moods.leaves(request)) {
             return null;
         }
         FakeAri.Answer refusal = moods.refusal(request);
-        return refusal != null ? refusal : ari.answer(method, path, query, body);
+        return refusal != null ? refusal : ari.answer(asked);
+    }
+
+    /// Has the request to wait for something that is played?
+    boolean mustWait(FakeAri.Request request) {
+        return ari.mustWait(request);
     }
 
     private void event(String json) {

@@ -12,6 +12,7 @@ import io.netty.handler.codec.http.QueryStringDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /// Checks who asks, answers plain HTTP and lets WebSocket handshakes through.
 final class FakeDoor extends ChannelInboundHandlerAdapter {
@@ -51,15 +52,19 @@ final class FakeDoor extends ChannelInboundHandlerAdapter {
             if (asterisk.moods().tears(request.method().name() + " " + path)) {
                 var _ = ctx.close();
             } else {
-                answer(ctx, request, path, query);
+                answer(ctx, new FakeAri.Request(request.method().name(), path, query,
+                        request.content().toString(StandardCharsets.UTF_8)));
             }
         }
         request.release();
     }
 
-    private void answer(ChannelHandlerContext ctx, FullHttpRequest request, String path, Map<String, String> query) {
-        FakeAri.Answer answer = asterisk.answer(request.method().name(), path, query,
-                request.content().toString(StandardCharsets.UTF_8));
+    private void answer(ChannelHandlerContext ctx, FakeAri.Request request) {
+        if (asterisk.mustWait(request)) {
+            var _ = ctx.executor().schedule(() -> answer(ctx, request), 2, TimeUnit.MILLISECONDS);
+            return;
+        }
+        FakeAri.Answer answer = asterisk.answer(request);
         if (answer != null) {
             answer(ctx, answer);
         }

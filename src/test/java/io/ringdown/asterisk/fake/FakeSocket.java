@@ -4,17 +4,23 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// An event socket, on which a newer Asterisk takes REST requests too.
+/// An event socket, on which a newer Asterisk takes REST requests too, one after the other.
 final class FakeSocket extends SimpleChannelInboundHandler<TextWebSocketFrame> {
 
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private final FakeAsterisk asterisk;
+    private final Deque<Asked> asked = new ArrayDeque<>();
+
+    private record Asked(String id, FakeAri.Request request) {}
 
     FakeSocket(FakeAsterisk asterisk) {
         this.asterisk = asterisk;
@@ -43,14 +49,31 @@ final class FakeSocket extends SimpleChannelInboundHandler<TextWebSocketFrame> {
                 .forEach(param -> query.put(param.path("name").asString(), param.path("value").asString()));
         String method = request.path("method").asString();
         String path = request.path("uri").asString();
-        FakeAri.Answer answer = asterisk.answer(method, path, query,
-                request.path("message_body").isString() ? request.path("message_body").asString() : null);
-        if (answer == null) {
-            return;
+        String body = request.path("message_body").isString() ? request.path("message_body").asString() : null;
+        asked.add(new Asked(request.path("request_id").asString(), new FakeAri.Request(method, path, query, body)));
+        if (asked.size() == 1) {
+            next(ctx);
         }
+    }
+
+    private void next(ChannelHandlerContext ctx) {
+        for (Asked first = asked.peek(); first != null; first = asked.peek()) {
+            if (asterisk.mustWait(first.request)) {
+                var _ = ctx.executor().schedule(() -> next(ctx), 2, TimeUnit.MILLISECONDS);
+                return;
+            }
+            FakeAri.Answer answer = asterisk.answer(first.request);
+            if (answer != null) {
+                answer(ctx, first, answer);
+            }
+            asked.remove();
+        }
+    }
+
+    private static void answer(ChannelHandlerContext ctx, Asked asked, FakeAri.Answer answer) {
         var _ = ctx.writeAndFlush(new TextWebSocketFrame("{\"type\":\"RESTResponse\",\"request_id\":\""
-                + request.path("request_id").asString() + "\",\"status_code\":" + answer.status()
-                + ",\"reason_phrase\":\"\",\"uri\":\"" + path
+                + asked.id + "\",\"status_code\":" + answer.status()
+                + ",\"reason_phrase\":\"\",\"uri\":\"" + asked.request.path()
                 + "\",\"content_type\":\"application/json\",\"message_body\":"
                 + JSON.writeValueAsString(answer.body()) + "}"));
     }

@@ -73,6 +73,10 @@ final class FakeSounds {
         return sounds != null;
     }
 
+    boolean isPlaying() {
+        return !playing.isEmpty();
+    }
+
     boolean isPlayedTo(FakeChannel channel) {
         return playing.values().stream().anyMatch(sounds -> sounds.channel == channel);
     }

@@ -24,6 +24,9 @@ final class FakeState {
     volatile Instant started = Instant.EPOCH;
     final Map<String, FakeChannel> channels = new LinkedHashMap<>();
     final Map<String, Set<String>> bridges = new LinkedHashMap<>();
+    /// What is being recorded, and in which bridge.
+    final Map<String, String> recordings = new LinkedHashMap<>();
+    final Set<String> bridgesSubscribed = new HashSet<>();
     final Set<String> filtered = new HashSet<>();
     /// The endpoints there are, and whether a phone has registered as one.
     final Map<String, Boolean> registered = new LinkedHashMap<>();
@@ -230,9 +233,40 @@ final class FakeState {
         if (channel.bridge != null) {
             bridges.getOrDefault(channel.bridge, new HashSet<>()).remove(channel.id);
             about("ChannelLeftBridge", "\"bridge\":{\"id\":\"" + channel.bridge + "\"},", channel, 1);
+            String left = channel.bridge;
             channel.bridge = null;
             channel.listener = false;
+            if (bridges.getOrDefault(left, Set.of()).isEmpty()) {
+                recordings.entrySet().stream().filter(recording -> recording.getValue().equals(left))
+                        .map(Map.Entry::getKey).toList()
+                        .forEach(name -> stopRecording(name, bridgesSubscribed.contains(left)));
+            }
         }
+    }
+
+    /// @return false if one of that name is under way
+    boolean record(String bridge, String name) {
+        if (recordings.putIfAbsent(name, bridge) != null) {
+            return false;
+        }
+        tell("RecordingStarted", "\"recording\":" + recording(name, "recording"), 1);
+        return true;
+    }
+
+    String recording(String name, String how) {
+        return "{\"name\":\"" + name + "\",\"format\":\"wav\",\"state\":\"" + how + "\",\"target_uri\":\"bridge:"
+                + recordings.getOrDefault(name, "") + "\"}";
+    }
+
+    /// @param heard is the application told?
+    /// @return false if there is none of that name
+    boolean stopRecording(String name, boolean heard) {
+        String done = "\"recording\":" + recording(name, "done");
+        boolean there = recordings.remove(name) != null;
+        if (there && heard) {
+            tell("RecordingFinished", done, 1);
+        }
+        return there;
     }
 
     /// Puts channels that are there into a bridge, out of the one they are in, be it the same. Music goes on, a ringing tone
