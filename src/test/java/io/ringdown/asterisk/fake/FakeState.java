@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 /// Channels and bridges, and what happens to them. Everything runs on one thread, the scheduler's.
 final class FakeState {
 
-    /// Is the application there? It is with a client, and for as long as nobody else comes where channels were in it when its client went.
+    /// Is the application there? It is with a client, and where channels were in it when its client went, who had subscribed to endpoints.
     boolean listed;
     /// When it was started.
     volatile Instant started = Instant.EPOCH;
