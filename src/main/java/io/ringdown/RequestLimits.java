@@ -15,7 +15,7 @@ import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /// Gives each request a trace id (log field `trace_id`, headers `traceparent` and `X-Trace-Id`), the sender's where it names one. Refuses
-/// bodies over the limit once somebody reads them, so after whoever may not send them is refused. What fails in the filters behind it is answered as what fails in a controller.
+/// a body over the limit when it is read. So a request without permission is refused before that. What fails in the filters behind it is answered as what fails in a controller.
 final class RequestLimits extends OncePerRequestFilter {
 
     static final String TRACE_HEADER = "X-Trace-Id";

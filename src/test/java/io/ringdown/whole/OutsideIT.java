@@ -181,11 +181,13 @@ class OutsideIT {
         IncomingCall his = phone.awaitCall().ring();
         his.answer();
         hers.awaitAnswered();
-        joao.post("/api/calls/" + scene.begunCall() + "/transfer",
-                transferTo("030 12345678").replace("blind", "attended")).expect(202);
+        String call = scene.begunCall();
+        joao.post("/api/calls/" + call + "/transfer", transferTo("030 12345678").replace("blind", "attended"))
+                .expect(202);
         IncomingCall outside = provider.awaitCall().progress();
         phone.awaitTone(provider.tone());
         outside.decline(486);
+        await("the transfer is over").until(() -> joao.get("/api/calls/" + call).body().at("/transfer").isNull());
         phone.awaitTone(maria.tone());
         maria.awaitTone(phone.tone());
         hers.hangUp();

@@ -145,6 +145,11 @@ final class Talk {
                 .until(() -> now().at("/participants/" + (pid - 1) + "/state").asString().equals("left"));
     }
 
+    /// The service has heard what became of the transfer. A tone proves nothing of that: what was heard a moment before counts too.
+    void awaitNoTransfer() {
+        await("no transfer is under way").atMost(PATIENCE).until(() -> now().at("/transfer").isNull());
+    }
+
     void awaitState(String state) {
         await("the call is " + state).atMost(PATIENCE).until(() -> now().at("/state").asString().equals(state));
     }
